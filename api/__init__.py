@@ -1,0 +1,1 @@
+"""The doors: REST, pages and command line, wired together in app.py."""

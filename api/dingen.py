@@ -1,0 +1,510 @@
+"""The REST doors of the five kinds of things: one set of routes for all of them, in the same order everywhere.
+
+A collection, a thing, its historie, gebeurtenissen and verschillen, and for every command a sub-collection that takes
+POST and GET. No rules here: reading a request, calling the use case, writing the answer.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse, Response
+
+from api import antwoorden, opdrachten, vraag
+from api.omgeving import Loket, lichaam, loket, wie
+from api.problemen import regels
+from api.vraag import Parameter, Vraagvorm
+from application.fouten import BestaatNiet, Invoerfout, OngeldigeInvoer
+from application.raadplegen import dossier, journaal
+from application.register import BewaardAntwoord, Schrijfbeurt, Tijdreis
+from application.toegang import Gebruiker, Recht
+from application.vastleggen import Herhaalsleutel, Opdracht, Vastgelegd
+from application.verschillen import verschillen
+from application.vragen import Vragen
+from domain import waarden
+from domain.aanbieder import AANBIEDER
+from domain.budget import BUDGET
+from domain.contract import CONTRACT, Status
+from domain.inkooptraject import INKOOPTRAJECT
+from domain.regio import REGIO
+from domain.tijdlijn import Dingsoort
+
+BASIS = "/v1"
+Wie = Annotated[Gebruiker, Depends(wie)]
+Balie = Annotated[Loket, Depends(loket)]
+Lichaam = Annotated[bytes, Depends(lichaam)]
+
+# --- what can be asked -------------------------------------------------------------------------------------------
+
+
+def _tekstfilter(uitleg: str) -> Parameter:
+    return Parameter(
+        lees=waarden.lees_tekst,
+        schema={"type": "string", "minLength": 1, "maxLength": 200},
+        uitleg=uitleg,
+    )
+
+
+def _keuze(*keuzen: str) -> Callable[[str], str]:
+    def lees(tekst: str) -> str:
+        if tekst not in keuzen:
+            raise ValueError(f"kies uit {', '.join(keuzen)}")
+        return tekst
+
+    return lees
+
+
+_UUID = {"type": "string", "format": "uuid"}
+_REGIO = Parameter(lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen van deze regio.")
+_GEMEENTE = Parameter(
+    lees=waarden.Gemeentecode.__metadata__[0].lees,  # type: ignore[attr-defined]
+    schema={"type": "string", "pattern": r"^\d{4}$"},
+    uitleg="Alleen voor deze gemeente (CBS-code).",
+)
+_STATUSSEN = tuple(s.value for s in Status)
+FILTERS: Mapping[str, Mapping[str, Parameter]] = {
+    REGIO.naam: {"naam": _tekstfilter("De naam, precies.")},
+    INKOOPTRAJECT.naam: {"regioId": _REGIO, "naam": _tekstfilter("De naam, precies.")},
+    AANBIEDER.naam: {
+        "naam": _tekstfilter("De naam, precies."),
+        "kvkNummer": _tekstfilter("Het KvK-nummer."),
+        "toegelatenVoor": _tekstfilter(
+            "Alleen met een geldende toelating voor dit perceel (code)."
+        ),
+        "gemeente": _GEMEENTE,
+    },
+    CONTRACT.naam: {
+        "regioId": _REGIO,
+        "aanbiederId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen van deze aanbieder."
+        ),
+        "trajectId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen uit dit inkooptraject."
+        ),
+        "segment": _tekstfilter("Alleen in dit segment."),
+        "perceel": _tekstfilter("Alleen met dit perceel."),
+        "gemeente": _GEMEENTE,
+        "status": Parameter(
+            lees=_keuze(*_STATUSSEN),
+            schema={"type": "string", "enum": list(_STATUSSEN)},
+            uitleg="Alleen met deze status op geldigOp.",
+        ),
+        "eindigtVoor": Parameter(
+            lees=waarden.lees_datum,
+            schema={"type": "string", "format": "date"},
+            uitleg="Alleen waarvan de lopende termijn voor deze dag eindigt.",
+        ),
+        "contractnummer": _tekstfilter("Het contractnummer, precies."),
+        "eigenaar": _tekstfilter("De eigenaar."),
+    },
+    BUDGET.naam: {
+        "regioId": _REGIO,
+        "gemeente": _GEMEENTE,
+        "boekjaar": Parameter(
+            lees=vraag.geheel(laagste=1900, hoogste=2999),
+            schema={"type": "integer", "minimum": 1900, "maximum": 2999},
+            uitleg="Alleen van dit boekjaar.",
+        ),
+        "segment": _tekstfilter("Alleen voor dit segment."),
+    },
+}
+DETAIL = Vraagvorm(geldig_op=True, beschikbaar_op=True)
+ALLEEN_BESCHIKBAAR = Vraagvorm(beschikbaar_op=True)
+PROEF = Vraagvorm(parameters={"proef": vraag.JA_NEE})
+VERSCHILLEN = Vraagvorm(
+    parameters={
+        naam: Parameter(
+            lees=str,
+            schema={"type": "string", "format": "date" if "Geldig" in naam else "date-time"},
+            uitleg=uitleg,
+        )
+        for naam, uitleg in (
+            ("vanGeldigOp", "De dag van het eerste antwoord; standaard vandaag."),
+            ("vanBeschikbaarOp", "Het moment van het eerste antwoord; standaard nu."),
+            ("totGeldigOp", "De dag van het tweede antwoord; standaard vandaag."),
+            ("totBeschikbaarOp", "Het moment van het tweede antwoord; standaard nu."),
+        )
+    }
+)
+
+
+def lijstvorm(soort: Dingsoort[Any]) -> Vraagvorm:
+    """Give what a collection takes."""
+    bladzijden = {"page": vraag.PAGE, "pageSize": vraag.PAGE_SIZE}
+    return Vraagvorm(
+        parameters={**FILTERS[soort.naam], **bladzijden}, geldig_op=True, beschikbaar_op=True
+    )
+
+
+def lees_id(tekst: str) -> UUID:
+    """Read an id from the path; raises OngeldigeInvoer."""
+    try:
+        return waarden.lees_uuid(tekst)
+    except ValueError as fout:
+        raise OngeldigeInvoer(
+            fouten=[Invoerfout(plek="path", naam="id", reden=str(fout))]
+        ) from None
+
+
+# --- routes ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Deur:
+    """The routes of one kind of thing."""
+
+    soort: Dingsoort[Any]
+
+    def router(self) -> APIRouter:
+        """Make the routes; a command's own path comes before nothing else takes it."""
+        router = APIRouter(tags=[self.soort.meervoud])
+        pad = f"/{self.soort.meervoud}"
+        opening, *rest = opdrachten.opdrachtvormen(soort=self.soort)
+        self._commando(router, pad, opening)
+        self._lees(router, pad, self.lijst, lijstvorm(self.soort), "lijst")
+        self._lees(router, f"{pad}/{{id}}", self.detail, DETAIL, "detail")
+        self._lees(router, f"{pad}/{{id}}/historie", self.historie, ALLEEN_BESCHIKBAAR, "historie")
+        self._lees(
+            router,
+            f"{pad}/{{id}}/gebeurtenissen",
+            self.journaal(None),
+            ALLEEN_BESCHIKBAAR,
+            "gebeurtenissen",
+        )
+        self._lees(
+            router, f"{pad}/{{id}}/verschillen", self.verschillen, VERSCHILLEN, "verschillen"
+        )
+        for vorm in rest:
+            eigen = f"{pad}/{{id}}/{vorm.pad}"
+            self._commando(router, eigen, vorm)
+            self._lees(router, eigen, self.journaal(vorm), ALLEEN_BESCHIKBAAR, "gebeurtenissen")
+        return router
+
+    def _lees(
+        self,
+        router: APIRouter,
+        pad: str,
+        eindpunt: Callable[..., Response],
+        vorm: Vraagvorm,
+        antwoord: str,
+    ) -> None:
+        router.add_api_route(
+            pad,
+            eindpunt,
+            methods=["GET"],
+            response_class=JSONResponse,
+            openapi_extra={"x-vraag": vorm, "x-antwoord": antwoord, "x-soort": self.soort},
+        )
+
+    def _commando(self, router: APIRouter, pad: str, vorm: opdrachten.Opdrachtvorm) -> None:
+        router.add_api_route(
+            pad,
+            self.commando(vorm),
+            methods=["POST"],
+            status_code=201,
+            response_class=JSONResponse,
+            openapi_extra={
+                "x-vraag": PROEF,
+                "x-antwoord": "commando",
+                "x-soort": self.soort,
+                "x-opdracht": vorm,
+            },
+        )
+
+    # --- questions ---
+
+    def lijst(self, request: Request, gebruiker: Wie, balie: Balie) -> Response:
+        """Answer a page of things at a pair of moments."""
+        gebruiker.eis(Recht.LEZEN)
+        gevraagd = lijstvorm(self.soort).lees(request)
+        bladzijde = gevraagd.waarden.get("page", 1)
+        grootte = gevraagd.waarden.get("pageSize", vraag.STANDAARD_BLADZIJDE)
+        with balie.vragen() as vragen:
+            reis = gevraagd.reis(vragen.peil())
+            gevonden = vragen.lijst(
+                soort=self.soort,
+                filters=gevraagd.rest(),
+                reis=reis,
+                blik=gebruiker.blik,
+                bladzijde=bladzijde,
+                grootte=grootte,
+            )
+            items = antwoorden.lijstitems(
+                soort=self.soort,
+                gevonden=gevonden.items,
+                reis=reis,
+                vragen=vragen,
+                blik=gebruiker.blik,
+            )
+        links = _links(request, reis, bladzijde, grootte, gevonden.aantal, gevraagd.rest())
+        inhoud = {
+            "tijdreis": antwoorden.tijdreis(reis),
+            "aantal": gevonden.aantal,
+            "resultaten": items,
+            "_links": links,
+        }
+        return JSONResponse(gebruiker.blik.toon(inhoud))
+
+    def detail(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+        """Answer one thing at a pair of moments."""
+        gevraagd = DETAIL.lees(request)
+        with balie.vragen() as vragen:
+            reis = gevraagd.reis(vragen.peil())
+            inhoud = self._dossier(vragen, lees_id(id), reis, gebruiker)
+        return JSONResponse(inhoud, headers={"ETag": f'"{inhoud["versie"]}"'})
+
+    def _dossier(
+        self, vragen: Vragen, ding: UUID, reis: Tijdreis, gebruiker: Gebruiker
+    ) -> dict[str, Any]:
+        gevonden = dossier(
+            vragen=vragen, soort=self.soort, ding=ding, reis=reis, gebruiker=gebruiker
+        )
+        inhoud: dict[str, Any] = gebruiker.blik.toon(
+            antwoorden.dossier(gevonden=gevonden, reis=reis)
+        )
+        return inhoud
+
+    def historie(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+        """Answer all rectangles of a thing as known at a moment."""
+        gebruiker.eis(Recht.LEZEN)
+        gevraagd, ding = ALLEEN_BESCHIKBAAR.lees(request), lees_id(id)
+        with balie.vragen() as vragen:
+            tot = gevraagd.moment(vragen.peil())
+            journaal(vragen=vragen, soort=self.soort, ding=ding, tot=tot, gebruiker=gebruiker)
+            gevonden = vragen.voorkomens(soort=self.soort, ding=ding, tot=tot, blik=gebruiker.blik)
+        inhoud = {
+            "tijdreis": {"beschikbaarOp": waarden.schrijf_instant(tot)},
+            "id": str(ding),
+            "voorkomens": [
+                rij
+                for v in gevonden
+                for rij in antwoorden.voorkomens(soort=self.soort, gevonden=v, moment=tot)
+            ],
+        }
+        return JSONResponse(gebruiker.blik.toon(inhoud))
+
+    def journaal(self, vorm: opdrachten.Opdrachtvorm | None) -> Callable[..., Response]:
+        """Make the answer of the journal, of all entries or of those of one command."""
+        soort = self.soort
+        naam = None if vorm is None else soort.naam_correctie
+        if vorm is not None and vorm.feit is not None:
+            naam = vorm.feit.feitnaam
+
+        def eindpunt(request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+            gevraagd, ding = ALLEEN_BESCHIKBAAR.lees(request), lees_id(id)
+            with balie.vragen() as vragen:
+                tot = gevraagd.moment(vragen.peil())
+                gevonden = journaal(
+                    vragen=vragen, soort=soort, ding=ding, tot=tot, gebruiker=gebruiker
+                )
+            items = [
+                antwoorden.journaalregel(r) for r in gevonden if naam in (None, r.registratie.soort)
+            ]
+            inhoud = {
+                "tijdreis": {"beschikbaarOp": waarden.schrijf_instant(tot)},
+                "aantal": len(items),
+                "resultaten": items,
+                "_links": {
+                    "self": {
+                        "href": antwoorden.adres(
+                            request.url.path, {"beschikbaarOp": waarden.schrijf_instant(tot)}
+                        )
+                    }
+                },
+            }
+            return JSONResponse(gebruiker.blik.toon(inhoud))
+
+        return eindpunt
+
+    def verschillen(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+        """Answer what differs between two pairs, with the facts that cause it."""
+        gebruiker.eis(Recht.LEZEN)
+        gevraagd, ding = VERSCHILLEN.lees(request).waarden, lees_id(id)
+        with balie.vragen() as vragen:
+            peil = vragen.peil()
+            van, tot = (
+                vraag.Vraag(
+                    waarden={
+                        k: gevraagd[kant + k[0].upper() + k[1:]]
+                        for k in ("geldigOp", "beschikbaarOp")
+                        if kant + k[0].upper() + k[1:] in gevraagd
+                    }
+                ).reis(peil)
+                for kant in ("van", "tot")
+            )
+            for reis in (van, tot):
+                dossier(vragen=vragen, soort=self.soort, ding=ding, reis=reis, gebruiker=gebruiker)
+            laatste = max(van.beschikbaar_op, tot.beschikbaar_op)
+            registraties = vragen.registraties(ding=ding, tot=laatste)
+        gevonden = verschillen(
+            soort=self.soort, registraties=registraties, van=van, tot=tot, velden=self._velden
+        )
+        inhoud = {
+            "van": antwoorden.tijdreis(van),
+            "tot": antwoorden.tijdreis(tot),
+            "id": str(ding),
+            "verschillen": [antwoorden.verschil(v, registraties) for v in gevonden],
+        }
+        return JSONResponse(gebruiker.blik.toon(inhoud))
+
+    def _velden(self, stand: Any, dag: date) -> Mapping[str, object]:
+        return antwoorden.velden(soort=self.soort, stand=stand, dag=dag)
+
+    # --- commands ---
+
+    def commando(self, vorm: opdrachten.Opdrachtvorm) -> Callable[..., Response]:
+        """Make the answer of a command."""
+
+        def openend(request: Request, gebruiker: Wie, balie: Balie, inhoud: Lichaam) -> Response:
+            return self._voer_uit(request, gebruiker, balie, vorm, None, inhoud)
+
+        def op_ding(
+            request: Request,
+            id: str,  # noqa: A002
+            gebruiker: Wie,
+            balie: Balie,
+            inhoud: Lichaam,
+        ) -> Response:
+            return self._voer_uit(request, gebruiker, balie, vorm, lees_id(id), inhoud)
+
+        return openend if vorm.pad == "POST" else op_ding
+
+    def _voer_uit(
+        self,
+        request: Request,
+        gebruiker: Gebruiker,
+        balie: Loket,
+        vorm: opdrachten.Opdrachtvorm,
+        ding: UUID | None,
+        inhoud: bytes,
+    ) -> Response:
+        proef = PROEF.lees(request).waarden.get("proef", False)
+        feit, envelop = vorm.lees(lichaam=inhoud)
+        opdracht = Opdracht(
+            gebruiker=gebruiker,
+            soort=self.soort,
+            ding=ding,
+            feit=feit,
+            envelop=envelop,
+            verwachte_versie=_if_match(request),
+        )
+        correlatie = uuid4()
+        if proef:
+            with balie.register.schrijf() as beurt:
+                gedaan = balie.vastlegger.leg_vast(
+                    beurt=beurt, opdracht=opdracht, correlatie=correlatie, proef=True
+                )
+            return JSONResponse(gebruiker.blik.toon(_proefantwoord(gedaan)))
+        antwoord = balie.vastlegger.met_antwoord(
+            opdracht=opdracht,
+            correlatie=correlatie,
+            antwoord=lambda beurt, gedaan: self._antwoord(beurt, gedaan, gebruiker),
+            sleutel=_herhaalsleutel(request, inhoud),
+        )
+        return Response(
+            antwoord.lichaam,
+            status_code=antwoord.status,
+            headers=dict(antwoord.koppen),
+            media_type="application/json",
+        )
+
+    def _antwoord(
+        self, beurt: Schrijfbeurt, gedaan: Vastgelegd, gebruiker: Gebruiker
+    ) -> BewaardAntwoord:
+        """Make the 201: the entry, and the thing as GET answers it today at that instant."""
+        r = gedaan.registratie
+        reis = Tijdreis(geldig_op=beurt.vandaag, beschikbaar_op=beurt.nu)
+        ding = f"{BASIS}/{self.soort.meervoud}/{r.ding}"
+        try:
+            stand = self._dossier(beurt.vragen(), r.ding, reis, gebruiker)
+        except BestaatNiet:
+            stand = None  # the opening fact was withdrawn
+        inhoud = {"gebeurtenis": antwoorden.gebeurtenis(r), self.soort.naam: stand}
+        return BewaardAntwoord(
+            vingerafdruk="",
+            status=201,
+            koppen={
+                "Location": ding if r.volgnummer == 1 else f"{ding}/gebeurtenissen",
+                "ETag": f'"{r.volgnummer}"',
+            },
+            lichaam=bytes(JSONResponse(gebruiker.blik.toon(inhoud)).body),
+        )
+
+
+DEUREN = tuple(Deur(soort) for soort in (REGIO, INKOOPTRAJECT, AANBIEDER, CONTRACT, BUDGET))
+
+
+def _proefantwoord(gedaan: Vastgelegd) -> dict[str, Any]:
+    uitkomst, soort = gedaan.uitkomst, gedaan.soort
+    opening = uitkomst.later.feiten.opening
+    eerste = waarden.EERSTE_DAG if opening is None else opening.feit.ingangsdatum
+    voor = () if uitkomst.eerder is None else uitkomst.eerder.segmenten
+    wijzigingen = antwoorden.koerswijzigingen(soort=soort, voor=voor, na=uitkomst.later.segmenten)
+    return {
+        "proef": True,
+        "soort": gedaan.registratie.soort,
+        "verloop": antwoorden.verloop(
+            soort=soort, segmenten=uitkomst.later.segmenten, eerste_dag=eerste
+        ),
+        "wijzigingen": list(wijzigingen),
+        "regels": regels(uitkomst.bevindingen),
+    }
+
+
+_IF_MATCH = re.compile(r'(?:W/)?"?(\d{1,9})"?')
+_SLEUTEL = re.compile(r'"?([\x21\x23-\x7e]{1,200})"?')
+
+
+def _if_match(request: Request) -> int | None:
+    gegeven = request.headers.get("If-Match")
+    if gegeven is None or gegeven.strip() == "*":
+        return None
+    gelezen = _IF_MATCH.fullmatch(gegeven.strip())
+    if gelezen is None:
+        reden = 'geef de ETag van het dossier terug, bijvoorbeeld "3"'
+        raise OngeldigeInvoer(fouten=[Invoerfout(plek="header", naam="If-Match", reden=reden)])
+    return int(gelezen[1])
+
+
+def _herhaalsleutel(request: Request, inhoud: bytes) -> Herhaalsleutel | None:
+    gegeven = request.headers.get("Idempotency-Key")
+    if gegeven is None:
+        return None
+    gelezen = _SLEUTEL.fullmatch(gegeven.strip())
+    if gelezen is None:
+        reden = "een sleutel heeft 1 tot 200 leesbare tekens zonder spaties"
+        raise OngeldigeInvoer(
+            fouten=[Invoerfout(plek="header", naam="Idempotency-Key", reden=reden)]
+        )
+    return Herhaalsleutel(
+        route=request.url.path,
+        sleutel=gelezen[1],
+        vingerafdruk=hashlib.sha256(inhoud).hexdigest(),
+    )
+
+
+def _links(
+    request: Request,
+    reis: Tijdreis,
+    bladzijde: int,
+    grootte: int,
+    aantal: int,
+    filters: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Give the links of a page; they carry the resolved pair, so that paging stays in one answer."""
+    vast = {**filters, **antwoorden.tijdreis(reis), "pageSize": grootte}
+
+    def link(nummer: int) -> dict[str, str]:
+        return {"href": antwoorden.adres(request.url.path, {**vast, "page": nummer})}
+
+    links = {"self": link(bladzijde)}
+    if bladzijde * grootte < aantal:
+        links["next"] = link(bladzijde + 1)
+    if bladzijde > 1:
+        links["prev"] = link(bladzijde - 1)
+    return links

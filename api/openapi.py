@@ -1,0 +1,471 @@
+"""The OpenAPI document, made from the routes, the bodies of commands and the standings; NLGov ADR 2.2."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from api.antwoorden import BINNENKANT, STANDKLASSEN
+from api.opdrachten import Opdrachtvorm
+from api.vraag import Vraagvorm
+from domain.contractomgeving import Signaal
+from domain.feiten import Afwijking, Bekendmaking, Besluit, Bewijs
+
+API_VERSIE = "0.1.0"
+_REF = "#/components/schemas/{model}"
+_DATUM = {"type": "string", "format": "date"}
+_MOMENT = {"type": "string", "format": "date-time"}
+_UUID = {"type": "string", "format": "uuid"}
+_TEKST = {"type": "string"}
+_GETAL = {"type": "integer"}
+_GELD = {"type": "string", "pattern": r"^-?\d+\.\d{2}$"}
+_KOPPEN = {
+    "API-Version": {"description": "De versie van deze API.", "schema": _TEKST},
+}
+_FOUTEN: Mapping[int, str] = {
+    400: "De invoer klopt niet; `fouten` noemt ze allemaal.",
+    401: "Niet ingelogd.",
+    403: "Dit mag deze rol niet, of zo kan niet in de tijd worden gereisd.",
+    404: "Niet bekend op het gevraagde moment.",
+}
+_COMMANDOFOUTEN: Mapping[int, str] = {
+    409: "Geweigerd; `regels` noemt elke regel met waarden en de feiten waarmee het botst.",
+    412: "Het dossier is intussen gewijzigd (If-Match).",
+    503: "Het register is bezet; probeer het zo opnieuw.",
+}
+
+
+def nulbaar(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Let a schema also be null; the type as a list, so that a format stays beside it."""
+    if "type" in schema and "$ref" not in schema:
+        return {**schema, "type": [schema["type"], "null"]}
+    return {"anyOf": [dict(schema), {"type": "null"}]}
+
+
+def _ref(naam: str) -> dict[str, str]:
+    return {"$ref": _REF.format(model=naam)}
+
+
+def _object(velden: Mapping[str, Any], uitleg: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": uitleg,
+        "properties": dict(velden),
+        "required": list(velden),
+    }
+
+
+def _lijst_van(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": dict(schema)}
+
+
+def maak_openapi(app: FastAPI) -> dict[str, Any]:
+    """Make the whole document."""
+    schemas = _schemas(app)
+    paden: dict[str, Any] = {}
+    for route in app.routes:
+        if isinstance(route, APIRoute) and route.openapi_extra:
+            for methode in sorted(route.methods or ()):
+                paden.setdefault(route.path, {})[methode.lower()] = _operatie(route, methode)
+    paden["/openapi.json"] = {"get": _zelf()}
+    document = {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Looptijd",
+            "version": API_VERSIE,
+            "description": (
+                "Het register van contracten voor jeugdhulp. Elke vraag kan worden gesteld over een dag (geldigOp) "
+                "zoals het register het op een ander moment wist (beschikbaarOp)."
+            ),
+            "contact": {
+                "name": "Looptijd",
+                "email": "looptijd@example.org",
+                "url": "https://example.org/looptijd",
+            },
+        },
+        "servers": [{"url": "/v1"}],
+        "tags": [{"name": naam} for naam in _tags(app)],
+        "paths": dict(sorted(paden.items())),
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{"token": []}],
+    }
+    gemaakt: dict[str, Any] = _plat(document)
+    return gemaakt
+
+
+def _tags(app: FastAPI) -> list[str]:
+    tags = [str(t) for r in app.routes if isinstance(r, APIRoute) for t in r.tags]
+    return sorted({*tags, "beschrijving"})
+
+
+def _plat(deel: Any) -> Any:
+    """Write `anyOf: [{type: x, …}, {type: null}]` as one type list, as the linter wants it for dates."""
+    if isinstance(deel, list):
+        return [_plat(d) for d in deel]
+    if not isinstance(deel, dict):
+        return deel
+    uit = {naam: _plat(waarde) for naam, waarde in deel.items()}
+    keuzen = uit.get("anyOf")
+    if isinstance(keuzen, list) and len(keuzen) == 2 and keuzen[1] == {"type": "null"}:  # noqa: PLR2004
+        eerste = keuzen[0]
+        if isinstance(eerste.get("type"), str) and "enum" not in eerste:
+            del uit["anyOf"]
+            return {**eerste, **uit, "type": [eerste["type"], "null"]}
+    return uit
+
+
+# --- operations --------------------------------------------------------------------------------------------------
+
+
+def _operatie(route: APIRoute, methode: str) -> dict[str, Any]:
+    extra: Mapping[str, Any] = route.openapi_extra or {}
+    vorm: Vraagvorm = extra["x-vraag"]
+    opdracht: Opdrachtvorm | None = extra.get("x-opdracht")
+    soort = extra.get("x-soort")
+    fouten = {**_FOUTEN, **(_COMMANDOFOUTEN if opdracht else {})}
+    if (
+        "{id}" not in route.path
+        and not opdracht
+        and extra["x-antwoord"] not in {"lijst", "log", "afwijkingen", "raad"}
+    ):
+        del fouten[404]
+    operatie: dict[str, Any] = {
+        "operationId": f"{methode.lower()}{_naam(route.path)}",
+        "summary": _titel(route.path, methode, extra["x-antwoord"]),
+        "tags": [str(t) for t in route.tags],
+        "parameters": [*_pad(route.path), *_vraag(vorm), *(_koppen() if opdracht else [])],
+        "responses": {
+            **_gelukt(extra["x-antwoord"], getattr(soort, "naam", "")),
+            **{str(status): _probleem(uitleg) for status, uitleg in fouten.items()},
+        },
+    }
+    if opdracht:
+        operatie["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _ref(opdracht.naam)}},
+        }
+    return operatie
+
+
+def _naam(pad: str) -> str:
+    delen = pad.replace("{id}", "een").replace("-", "/").split("/")
+    return "".join(deel.capitalize() for deel in delen if deel)
+
+
+_TITELS: Mapping[str, str] = {
+    "lijst": "Geef een lijst op een moment",
+    "detail": "Geef één dossier op een moment",
+    "historie": "Geef alle voorkomens zoals bekend op een moment",
+    "gebeurtenissen": "Geef het journaal zoals bekend op een moment",
+    "verschillen": "Geef de verschillen tussen twee momenten, met hun oorzaken",
+    "log": "Geef het hele logboek",
+    "afwijkingen": "Geef alle afwijkingen",
+    "raad": "Geef de rapportage voor de raad",
+}
+
+
+def _titel(pad: str, methode: str, antwoord: str) -> str:
+    if methode == "POST":
+        return f"Leg vast: {pad.rsplit('/', 1)[1]}"
+    return _TITELS[antwoord]
+
+
+def _pad(pad: str) -> list[dict[str, Any]]:
+    if "{id}" not in pad:
+        return []
+    return [{"name": "id", "in": "path", "required": True, "schema": _UUID}]
+
+
+def _vraag(vorm: Vraagvorm) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": naam,
+            "in": "query",
+            "required": p.verplicht,
+            "description": p.uitleg,
+            "schema": dict(p.schema),
+        }
+        for naam, p in vorm.alle.items()
+    ]
+
+
+def _koppen() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": "If-Match",
+            "in": "header",
+            "required": False,
+            "description": "De ETag van het dossier waarop deze opdracht berust.",
+            "schema": {"type": "string", "pattern": r'^"[0-9]{1,9}"$'},
+        },
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "description": "Dezelfde sleutel met dezelfde opdracht geeft hetzelfde antwoord.",
+            "schema": {"type": "string", "pattern": r"^[A-Za-z0-9-]{1,200}$"},
+        },
+    ]
+
+
+def _json(
+    schema: Mapping[str, Any], uitleg: str, koppen: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    return {
+        "description": uitleg,
+        "headers": {**_KOPPEN, **(koppen or {})},
+        "content": {"application/json": {"schema": dict(schema)}},
+    }
+
+
+def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
+    etag = {"ETag": {"description": "De versie van het dossier.", "schema": _TEKST}}
+    if antwoord == "commando":
+        locatie = {"Location": {"description": "Waar het staat.", "schema": _TEKST}}
+        return {
+            "200": _json(_ref("Proef"), "Beoordeeld, niets vastgelegd (proef=true)."),
+            "201": _json(
+                _ref(f"{soort.capitalize()}Vastgelegd"), "Vastgelegd.", {**etag, **locatie}
+            ),
+        }
+    if antwoord == "detail":
+        return {"200": _json(_ref(soort.capitalize()), "Het dossier.", etag)}
+    if antwoord == "raad":
+        uit = _json({"type": "object"}, "De rapportage.")
+        uit["content"]["text/html"] = {"schema": _TEKST}
+        return {"200": uit}
+    schema = {
+        "lijst": _ref(f"{soort.capitalize()}Lijst"),
+        "historie": _ref(f"{soort.capitalize()}Historie"),
+        "gebeurtenissen": _ref("Journaal"),
+        "verschillen": _ref("Verschillen"),
+        "log": _ref("Logboek"),
+        "afwijkingen": _ref("Afwijkingen"),
+    }[antwoord]
+    return {"200": _json(schema, "Het antwoord.")}
+
+
+def _probleem(uitleg: str) -> dict[str, Any]:
+    return {
+        "description": uitleg,
+        "headers": dict(_KOPPEN),
+        "content": {"application/problem+json": {"schema": _ref("Probleem")}},
+    }
+
+
+def _zelf() -> dict[str, Any]:
+    return {
+        "operationId": "getOpenapiJson",
+        "summary": "Geef deze beschrijving",
+        "tags": ["beschrijving"],
+        "security": [],
+        "responses": {"200": _json({"type": "object"}, "Deze beschrijving.")},
+    }
+
+
+# --- schemas -----------------------------------------------------------------------------------------------------
+
+
+def _schemas(app: FastAPI) -> dict[str, Any]:
+    schemas = _vaste_schemas()
+    for klasse in (Afwijking, Besluit, Bewijs, Bekendmaking, Signaal):
+        _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
+    for soort, klasse in STANDKLASSEN.items():
+        _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
+        _dingschemas(schemas, soort, schemas.pop(klasse.__name__))
+    for route in app.routes:
+        if (
+            isinstance(route, APIRoute)
+            and route.openapi_extra
+            and "x-opdracht" in route.openapi_extra
+        ):
+            vorm: Opdrachtvorm = route.openapi_extra["x-opdracht"]
+            _voeg_toe(schemas, vorm.naam, vorm.adapter)
+    return schemas
+
+
+def _voeg_toe(schemas: dict[str, Any], naam: str, adapter: TypeAdapter[Any]) -> None:
+    schema = adapter.json_schema(by_alias=True, ref_template=_REF)
+    schemas.update(schema.pop("$defs", {}))
+    schemas[naam] = schema
+
+
+def _dingschemas(schemas: dict[str, Any], soort: str, stand: Mapping[str, Any]) -> None:
+    """Describe a thing: its standing as answers show it, and what is computed for the day."""
+    naam = soort.capitalize()
+    binnen = BINNENKANT.get(soort, frozenset())
+    velden = {n: _of_verborgen(n, s) for n, s in stand["properties"].items() if n not in binnen}
+    velden |= _BEREKEND.get(soort, {})
+    schemas[f"{naam}Stand"] = {"type": "object", "properties": velden}
+    basis = {"tijdreis": _ref("Tijdreis"), "id": _UUID, "versie": _GETAL}
+    rest = {
+        "afwijkingen": _lijst_van(_ref("AfwijkingOpFeit")),
+        "signalen": _lijst_van(_ref("Signaal")),
+        "komend": _lijst_van({"type": "object"}),
+    }
+    schemas[naam] = {
+        "allOf": [_ref(f"{naam}Stand"), _object(basis | rest, "Een dossier op een moment.")]
+    }
+    item = {"allOf": [_ref(f"{naam}Stand"), _object({"id": _UUID}, "Een dossier in een lijst.")]}
+    schemas[f"{naam}Lijst"] = _lijstschema(item)
+    voorkomen = {
+        "beginGeldigheid": _DATUM,
+        "eindGeldigheid": nulbaar(_DATUM),
+        "beginRegistratie": _MOMENT,
+        "eindRegistratie": nulbaar(_MOMENT),
+    }
+    schemas[f"{naam}Historie"] = _object(
+        {
+            "tijdreis": _ref("Moment"),
+            "id": _UUID,
+            "voorkomens": _lijst_van(
+                {"allOf": [_ref(f"{naam}Stand"), _object(voorkomen, "Een voorkomen.")]}
+            ),
+        },
+        "Alle voorkomens zoals bekend op een moment.",
+    )
+    schemas[f"{naam}Vastgelegd"] = _object(
+        {"gebeurtenis": _ref("Gebeurtenis"), soort: nulbaar(_ref(naam))}, "Wat is vastgelegd."
+    )
+
+
+def _of_verborgen(naam: str, schema: Any) -> Any:
+    """Let a field that not every role sees also be hidden."""
+    if naam in {"tarieven"}:
+        return {"anyOf": [schema, _ref("Verborgen")]}
+    return schema
+
+
+_BEREKEND: Mapping[str, Mapping[str, Any]] = {
+    "contract": {
+        "stilzwijgendeVerlenging": nulbaar(_ref("StilzwijgendeVerlenging")),
+        "einddatum": nulbaar(_DATUM),
+        "overeengekomenEinddatum": nulbaar(_DATUM),
+        "uitersteHandelingsdatum": nulbaar(_DATUM),
+        "aanbieder": {"type": "object"},
+        "opzegging": {"type": ["object", "null"]},
+    },
+    "budget": {
+        **dict.fromkeys(("bedrag", "verplicht", "raming", "openstaand", "ruimte"), _GELD),
+        "contracten": _lijst_van({"type": "object"}),
+    },
+    "regio": {
+        "gemeenten": _lijst_van(_TEKST),
+        "deelnames": _lijst_van({"type": "object"}),
+    },
+    "inkooptraject": {"beslissingen": _lijst_van({"type": "object"})},
+    "aanbieder": {"toelatingen": _lijst_van({"type": "object"})},
+}
+
+
+def _lijstschema(item: Mapping[str, Any], tijdreis: str = "Tijdreis") -> dict[str, Any]:
+    return _object(
+        {
+            "tijdreis": _ref(tijdreis),
+            "aantal": _GETAL,
+            "resultaten": _lijst_van(item),
+            "_links": {"type": "object"},
+        },
+        "Een bladzijde van een lijst.",
+    )
+
+
+def _vaste_schemas() -> dict[str, Any]:
+    gebeurtenis = {
+        "id": _UUID,
+        "soort": _TEKST,
+        "volgnummer": _GETAL,
+        "geregistreerdOp": _MOMENT,
+    }
+    logregel = gebeurtenis | {
+        "dingId": _UUID,
+        "positie": _GETAL,
+        "ingangsdatum": nulbaar(_DATUM),
+        "laat": {"type": "boolean"},
+        "door": _TEKST,
+        "correlatie": _UUID,
+        "besluit": nulbaar(_ref("Besluit")),
+        "besluitId": nulbaar(_UUID),
+        "gevolgVan": nulbaar(_UUID),
+        "reden": nulbaar(_TEKST),
+        "bewijs": _lijst_van(_ref("Bewijs")),
+        "bekendgemaakt": _lijst_van(_ref("Bekendmaking")),
+        "afwijking": nulbaar(_ref("Afwijking")),
+        "gegevens": {"type": "object"},
+    }
+    gevolgen = {"gecorrigeerdDoor": nulbaar(_GETAL), "ingetrokkenDoor": nulbaar(_GETAL)}
+    afwijking = {
+        "dingId": _UUID,
+        "volgnummer": _GETAL,
+        "soort": _TEKST,
+        "ingangsdatum": nulbaar(_DATUM),
+        "geregistreerdOp": _MOMENT,
+        "door": _TEKST,
+        "regels": _lijst_van(_TEKST),
+        "motivering": _TEKST,
+        "besluit": nulbaar(_ref("Besluit")),
+    }
+    regel = {
+        "code": _TEKST,
+        "soort": {"type": "string", "enum": ["ONMOGELIJK", "ONRECHTMATIG"]},
+        "titel": _TEKST,
+        "detail": _TEKST,
+        "waarden": {"type": "object"},
+        "feiten": _lijst_van(_GETAL),
+    }
+    fout = {"in": _TEKST, "naam": _TEKST, "reden": _TEKST}
+    probleem = _object(
+        {"type": _TEKST, "title": _TEKST, "status": _GETAL, "detail": _TEKST, "instance": _TEKST},
+        "Een nee (RFC 9457).",
+    )
+    probleem["properties"] |= {
+        "fouten": _lijst_van(_object(fout, "Eén fout in de invoer.")),
+        "regels": _lijst_van(_ref("RegelNietGehouden")),
+    }
+    paar = {"geldigOp": _DATUM, "beschikbaarOp": _MOMENT}
+    verschil = {
+        "veld": _TEKST,
+        "was": {"type": "object"},
+        "wordt": {"type": "object"},
+        "oorzaken": _lijst_van({"type": "object"}),
+    }
+    return {
+        "Tijdreis": _object(paar, "Het opgeloste paar momenten; precies zo weer te vragen."),
+        "Moment": _object({"beschikbaarOp": _MOMENT}, "Het opgeloste moment."),
+        "Verborgen": _object(
+            {"verborgen": {"const": True}, "reden": _TEKST}, "Niet zichtbaar voor deze lezer."
+        ),
+        "Gebeurtenis": _object(gebeurtenis, "Een vastgelegd feit."),
+        "Logregel": _object(logregel, "Een feit zoals vastgelegd."),
+        "Journaalregel": _object(logregel | gevolgen, "Een feit met wat ervan werd."),
+        "Journaal": _lijstschema(_ref("Journaalregel"), "Moment"),
+        "Logboek": _lijstschema(_ref("Logregel"), "Moment"),
+        "AfwijkingOpFeit": _object(afwijking, "Een afwijking met het feit waarop zij staat."),
+        "Afwijkingen": _lijstschema(_ref("AfwijkingOpFeit")),
+        "RegelNietGehouden": _object(regel, "Een regel die niet is gehouden."),
+        "Probleem": probleem,
+        "Verschillen": _object(
+            {
+                "van": _ref("Tijdreis"),
+                "tot": _ref("Tijdreis"),
+                "id": _UUID,
+                "verschillen": _lijst_van(_object(verschil, "Eén verschil.")),
+            },
+            "De verschillen tussen twee antwoorden.",
+        ),
+        "Proef": _object(
+            {
+                "proef": {"const": True},
+                "soort": _TEKST,
+                "verloop": _lijst_van({"type": "object"}),
+                "wijzigingen": _lijst_van({"type": "object"}),
+                "regels": _lijst_van(_ref("RegelNietGehouden")),
+            },
+            "Het verloop zoals het zou worden.",
+        ),
+    }

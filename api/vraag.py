@@ -1,0 +1,146 @@
+"""Reading the query of a request: the two times, pages and filters; whatever is not taken is refused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request
+
+from application.fouten import Invoerfout, OngeldigeInvoer, TijdreisGeweigerd
+from application.register import Peil, Tijdreis
+from application.tijdreizen import los_op
+
+_TIJD = {
+    "geldigOp": "TijdreizenNietOndersteund",
+    "beschikbaarOp": "TijdreizenNietOndersteund",
+    "inWerkingOp": "InWerkingTredingNietOndersteund",
+}
+MAX_BLADZIJDE = 500
+STANDAARD_BLADZIJDE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One query parameter: how it is read, and how the OpenAPI document describes it."""
+
+    lees: Callable[[str], Any]
+    schema: Mapping[str, Any]
+    uitleg: str
+    verplicht: bool = False
+
+
+GELDIG_OP = Parameter(
+    lees=str,
+    schema={"type": "string", "format": "date"},
+    uitleg="De dag waarop het gold; zonder opgave vandaag in Europe/Amsterdam.",
+)
+BESCHIKBAAR_OP = Parameter(
+    lees=str,
+    schema={"type": "string", "format": "date-time"},
+    uitleg=(
+        "Zoals het register het toen wist, tot en met dit moment. Een datum-tijd met afstand tot UTC, zonder afstand "
+        "in Europe/Amsterdam, of een datum: het einde van die dag. Zonder opgave nu."
+    ),
+)
+
+
+def geheel(*, laagste: int, hoogste: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers within bounds."""
+
+    def lees(tekst: str) -> int:
+        if not (
+            tekst.isascii()
+            and tekst.isdigit()
+            and len(tekst) < 12
+            and laagste <= int(tekst) <= hoogste
+        ):  # noqa: PLR2004
+            raise ValueError(f"geef een geheel getal van {laagste} t/m {hoogste}")
+        return int(tekst)
+
+    return lees
+
+
+def _getal(laagste: int, hoogste: int, uitleg: str) -> Parameter:
+    schema = {"type": "integer", "minimum": laagste, "maximum": hoogste}
+    return Parameter(lees=geheel(laagste=laagste, hoogste=hoogste), schema=schema, uitleg=uitleg)
+
+
+PAGE = _getal(1, 1_000_000, "De bladzijde, vanaf 1.")
+PAGE_SIZE = _getal(1, MAX_BLADZIJDE, f"Hoeveel per bladzijde; standaard {STANDAARD_BLADZIJDE}.")
+JA_NEE = Parameter(
+    lees=lambda tekst: {"true": True, "false": False}[tekst],
+    schema={"type": "boolean"},
+    uitleg="Met true wordt alles beoordeeld en niets vastgelegd; het antwoord toont het verloop zoals het zou worden.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vraagvorm:
+    """The query parameters that one resource takes."""
+
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    geldig_op: bool = False
+    beschikbaar_op: bool = False
+
+    @property
+    def alle(self) -> Mapping[str, Parameter]:
+        """All parameters with those of time first."""
+        tijd = {"geldigOp": GELDIG_OP} if self.geldig_op else {}
+        if self.beschikbaar_op:
+            tijd |= {"beschikbaarOp": BESCHIKBAAR_OP}
+        return {**tijd, **self.parameters}
+
+    def lees(self, request: Request) -> "Vraag":
+        """Read the query; raises TijdreisGeweigerd or OngeldigeInvoer with every fault."""
+        alle, fouten, waarden = self.alle, [], {}
+        for naam in dict.fromkeys(request.query_params):
+            gegeven = request.query_params.getlist(naam)
+            if naam in _TIJD and naam not in alle:
+                raise TijdreisGeweigerd(
+                    code=_TIJD[naam], uitleg=f"Deze vraag kent de parameter {naam} niet."
+                )
+            reden = None
+            if naam not in alle:
+                reden = f"bestaat hier niet; deze vraag kent {', '.join(alle) or 'geen parameters'}"
+            elif len(gegeven) > 1:
+                reden = "mag één keer voorkomen"
+            else:
+                try:
+                    waarden[naam] = alle[naam].lees(gegeven[0])
+                except KeyError:
+                    reden = "kies true of false"
+                except ValueError as fout:
+                    reden = str(fout)
+            if reden is not None:
+                fouten.append(Invoerfout(plek="query", naam=naam, reden=reden))
+        for naam, parameter in alle.items():
+            if parameter.verplicht and naam not in request.query_params:
+                fouten.append(Invoerfout(plek="query", naam=naam, reden="is verplicht"))
+        if fouten:
+            raise OngeldigeInvoer(fouten=fouten)
+        return Vraag(waarden=waarden)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vraag:
+    """What was asked."""
+
+    waarden: Mapping[str, Any]
+
+    def reis(self, peil: Peil) -> Tijdreis:
+        """Resolve the pair of moments."""
+        return los_op(
+            geldig_op=self.waarden.get("geldigOp"),
+            beschikbaar_op=self.waarden.get("beschikbaarOp"),
+            peil=peil,
+        )
+
+    def moment(self, peil: Peil) -> datetime:
+        """Resolve beschikbaarOp alone."""
+        return self.reis(peil).beschikbaar_op
+
+    def rest(self, *zonder: str) -> dict[str, Any]:
+        """Give the filters: everything but time, pages and the names given."""
+        weg = {"geldigOp", "beschikbaarOp", "page", "pageSize", *zonder}
+        return {naam: waarde for naam, waarde in self.waarden.items() if naam not in weg}

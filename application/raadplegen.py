@@ -1,0 +1,151 @@
+"""Looking a thing up at a pair of moments: its standing, what is still to come, what deviates, what deserves a look."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic
+from uuid import UUID
+
+from application.fouten import BestaatNiet
+from application.register import Tijdreis, dag_in_amsterdam
+from application.toegang import Blik, Gebruiker, Recht
+from application.vragen import Vragen
+from domain.aanbieder import AANBIEDER
+from domain.budget import Budgetstand
+from domain.contract import Contractstand
+from domain.contractomgeving import Omgeving, Signaal, signalen
+from domain.feiten import Correctie, Registratie
+from domain.inkooptraject import INKOOPTRAJECT
+from domain.regio import REGIO
+from domain.tijdlijn import Dingsoort, Feitenlijst, Geldend, S
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier(Generic[S]):
+    """A thing as a reader finds it at a pair of moments."""
+
+    soort: Dingsoort[S]
+    ding: UUID
+    versie: int
+    """The newest volgnummer known at the moment."""
+    stand: S
+    komend: Sequence[Geldend]
+    afwijkingen: Sequence[Registratie]
+    signalen: Sequence[Signaal]
+    aanbieder: str | None
+    """The name of a contract's aanbieder at the same pair."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Journaalregel:
+    """An entry with what became of it, cut at the moment asked."""
+
+    registratie: Registratie
+    laat: bool
+    """Recorded after the day it took effect, in Amsterdam."""
+    gecorrigeerd_door: int | None
+    ingetrokken_door: int | None
+
+
+def dossier(
+    *, vragen: Vragen, soort: Dingsoort[S], ding: UUID, reis: Tijdreis, gebruiker: Gebruiker
+) -> Dossier[S]:
+    """Give a thing at a pair of moments; raises BestaatNiet when it was not known then or lies out of scope."""
+    gebruiker.eis(Recht.LEZEN)
+    registraties = vragen.registraties(ding=ding, tot=reis.beschikbaar_op)
+    stand = vragen.stand(soort=soort, ding=ding, reis=reis, blik=gebruiker.blik)
+    if stand is None or not registraties:
+        raise BestaatNiet(
+            f"De gevraagde versie bestaat niet: {soort.naam} {ding} was toen niet bekend."
+        )
+    feiten = Feitenlijst(registraties)
+    return Dossier(
+        soort=soort,
+        ding=ding,
+        versie=registraties[-1].volgnummer,
+        stand=stand,
+        komend=[g for g in feiten.geldend if g.feit.ingangsdatum > reis.geldig_op],
+        afwijkingen=[
+            r
+            for r in registraties
+            if r.envelop.afwijking is not None and r.volgnummer not in feiten.gecorrigeerd_door
+        ],
+        signalen=tuple(_signalen(vragen, stand, reis, gebruiker.blik)),
+        aanbieder=_aanbiedernaam(vragen, stand, reis, gebruiker.blik),
+    )
+
+
+def journaal(
+    *, vragen: Vragen, soort: Dingsoort[S], ding: UUID, tot: datetime, gebruiker: Gebruiker
+) -> Sequence[Journaalregel]:
+    """Give all entries of a thing up to an instant; raises BestaatNiet when none is known or in scope."""
+    gebruiker.eis(Recht.LEZEN)
+    registraties = vragen.registraties(ding=ding, tot=tot)
+    bekend = bool(registraties) and registraties[0].soort == soort.opening.feitnaam
+    if not bekend or not _in_bereik(soort, registraties[0], gebruiker.blik):
+        raise BestaatNiet(
+            f"De gevraagde versie bestaat niet: {soort.naam} {ding} was toen niet bekend."
+        )
+    return met_gevolgen(registraties)
+
+
+def met_gevolgen(registraties: Sequence[Registratie]) -> Sequence[Journaalregel]:
+    """Add to the entries of one thing, cut at a moment, what corrected or withdrew them by then."""
+    feiten = Feitenlijst(registraties)
+    ingetrokken = {g.doel: g.volgnummer for g in feiten.geldend if g.doel is not None}
+    return [
+        Journaalregel(
+            registratie=r,
+            laat=is_laat(r),
+            gecorrigeerd_door=feiten.gecorrigeerd_door.get(r.volgnummer),
+            ingetrokken_door=ingetrokken.get(feiten.plaats(r.volgnummer) or 0),
+        )
+        for r in registraties
+    ]
+
+
+def is_laat(registratie: Registratie) -> bool:
+    """Tell whether a fact was recorded after the day it took effect; a correctie never is."""
+    feit = registratie.feit
+    if isinstance(feit, Correctie):
+        return False
+    return feit.ingangsdatum < dag_in_amsterdam(registratie.geregistreerd_op)
+
+
+def _in_bereik(soort: Dingsoort[S], opening: Registratie, blik: Blik) -> bool:
+    """Tell whether the thing is in scope; its journal stays readable after its opening was withdrawn."""
+    regio = opening.ding if soort.naam == REGIO.naam else getattr(opening.feit, "regio_id", None)
+    return regio is None or blik.ziet(regio)
+
+
+def _signalen(vragen: Vragen, stand: object, reis: Tijdreis, blik: Blik) -> Iterator[Signaal]:
+    if isinstance(stand, Contractstand):
+        omgeving = Omgeving(
+            regio=vragen.stand(soort=REGIO, ding=stand.regio_id, reis=reis, blik=blik),
+            traject=vragen.stand(soort=INKOOPTRAJECT, ding=stand.traject_id, reis=reis, blik=blik),
+            aanbieder=vragen.stand(soort=AANBIEDER, ding=stand.aanbieder_id, reis=reis, blik=blik),
+        )
+        yield from signalen(stand=stand, dag=reis.geldig_op, omgeving=omgeving)
+    if isinstance(stand, Budgetstand) and stand.overschreden_sinds is not None:
+        yield Signaal(
+            code="overschreden",
+            titel="Het budget is overschreden",
+            detail=f"Sinds {stand.overschreden_sinds} is meer gerealiseerd dan begroot.",
+        )
+
+
+def _aanbiedernaam(vragen: Vragen, stand: object, reis: Tijdreis, blik: Blik) -> str | None:
+    if not isinstance(stand, Contractstand):
+        return None
+    return aanbiedernamen(vragen=vragen, standen=[stand], reis=reis, blik=blik).get(
+        stand.aanbieder_id
+    )
+
+
+def aanbiedernamen(
+    *, vragen: Vragen, standen: Sequence[Contractstand], reis: Tijdreis, blik: Blik
+) -> Mapping[UUID, str]:
+    """Give the names of the aanbieders of these contracts at the same pair."""
+    dingen = sorted({s.aanbieder_id for s in standen})
+    gevonden = vragen.standen(soort=AANBIEDER, dingen=dingen, reis=reis, blik=blik)
+    return {ding: stand.naam for ding, stand in gevonden.items()}

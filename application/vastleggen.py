@@ -1,0 +1,230 @@
+"""The one way in: every fact of every kind, from every door, is recorded by this use case.
+
+Right, known thing, If-Match, gemeentecodes, the rules of the thing's own course, the rules across things, the
+afwijking: in that order, under the write lock, and then one entry in the log or nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from application.fouten import (
+    BestaatNiet,
+    Invoerfout,
+    OngeldigeInvoer,
+    SleutelHergebruikt,
+    VersieVerouderd,
+)
+from application.kruisregels import kruisregels
+from application.register import BewaardAntwoord, Register, Schrijfbeurt
+from application.toegang import Gebruiker, schrijfrecht
+from domain.beslissing import Uitkomst, beoordeel, weeg
+
+from domain.feiten import Correctie, Envelop, Feit, Registratie, camel
+from domain.oordeel import Bevinding
+from domain.tijdlijn import Dingsoort, Verloop
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opdracht:
+    """A command as a door hands it in."""
+
+    gebruiker: Gebruiker
+    soort: Dingsoort[Any]
+    ding: UUID | None
+    """The thing it is about; None opens a new one."""
+    feit: Feit | Correctie
+    envelop: Envelop
+    verwachte_versie: int | None = None
+    """The version of If-Match."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vastgelegd:
+    """What came of a command: the entry (recorded, or as it would be) and the course with it."""
+
+    registratie: Registratie
+    uitkomst: Uitkomst[Any]
+    soort: Dingsoort[Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Herhaalsleutel:
+    """An Idempotency-Key with what it counts for."""
+
+    route: str
+    sleutel: str
+    vingerafdruk: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vastlegger:
+    """Records facts; what it needs from outside is handed in once, at the composition root."""
+
+    register: Register
+    nieuwe_id: Callable[[], UUID]
+    gemeente_bestaat: Callable[[str, date], bool]
+
+    def leg_vast(
+        self, *, beurt: Schrijfbeurt, opdracht: Opdracht, correlatie: UUID, proef: bool = False
+    ) -> Vastgelegd:
+        """Judge a command and append it to the log; with `proef` only judge.
+
+        Raises GeenRecht, BestaatNiet, VersieVerouderd, OngeldigeInvoer or Weigering; then nothing is recorded.
+        """
+        ding = opdracht.ding or self.nieuwe_id()
+        eerder = beurt.registraties(ding=ding) if opdracht.ding else ()
+        self._controleer(opdracht, eerder)
+        kandidaat = Registratie(
+            id=self.nieuwe_id(),
+            ding=ding,
+            soort=_feitnaam(opdracht),
+            volgnummer=len(eerder) + 1,
+            positie=0,
+            geregistreerd_op=beurt.nu,
+            door=opdracht.gebruiker.actor,
+            correlatie=correlatie,
+            envelop=opdracht.envelop,
+            feit=opdracht.feit,
+        )
+        uitkomst = beoordeel(soort=opdracht.soort, eerder=eerder, kandidaat=kandidaat)
+        _eis_regio(opdracht.gebruiker, ding, uitkomst.later)
+        bevindingen = [*uitkomst.bevindingen, *_buiten(beurt, kandidaat, uitkomst.later)]
+        afwijking = weeg(bevindingen=bevindingen, afwijking=opdracht.envelop.afwijking)
+        registratie = replace(kandidaat, envelop=replace(opdracht.envelop, afwijking=afwijking))
+        uitkomst = replace(uitkomst, bevindingen=tuple(bevindingen))
+        if not proef:
+            registratie = beurt.leg_vast(registratie)
+        return Vastgelegd(registratie=registratie, uitkomst=uitkomst, soort=opdracht.soort)
+
+    def met_antwoord(
+        self,
+        *,
+        opdracht: Opdracht,
+        correlatie: UUID,
+        antwoord: Callable[[Schrijfbeurt, Vastgelegd], BewaardAntwoord],
+        sleutel: Herhaalsleutel | None,
+    ) -> BewaardAntwoord:
+        """Record one command in a turn of its own and keep the answer under its key.
+
+        The key is looked up under the lock, before If-Match and rules; the same body gets the same answer byte for
+        byte, another body raises SleutelHergebruikt.
+        """
+        actor = opdracht.gebruiker.actor
+        with self.register.schrijf() as beurt:
+            if sleutel is not None:
+                eerder = beurt.bewaard_antwoord(
+                    actor=actor, route=sleutel.route, sleutel=sleutel.sleutel
+                )
+                if eerder is not None and eerder.vingerafdruk != sleutel.vingerafdruk:
+                    raise SleutelHergebruikt
+                if eerder is not None:
+                    return eerder
+            gemaakt = antwoord(
+                beurt, self.leg_vast(beurt=beurt, opdracht=opdracht, correlatie=correlatie)
+            )
+            if sleutel is not None:
+                gemaakt = replace(gemaakt, vingerafdruk=sleutel.vingerafdruk)
+                beurt.bewaar_antwoord(
+                    actor=actor, route=sleutel.route, sleutel=sleutel.sleutel, antwoord=gemaakt
+                )
+            return gemaakt
+
+    def _controleer(self, opdracht: Opdracht, eerder: Sequence[Registratie]) -> None:
+        if opdracht.ding is not None and (
+            not eerder or eerder[0].soort != opdracht.soort.opening.feitnaam
+        ):
+            raise BestaatNiet(f"Er is geen {opdracht.soort.naam} met id {opdracht.ding}.")
+        for feit in _feiten(opdracht, eerder):
+            opdracht.gebruiker.eis(schrijfrecht(feitnaam=feit))
+        if opdracht.verwachte_versie is not None and opdracht.verwachte_versie != len(eerder):
+            raise VersieVerouderd(verwacht=opdracht.verwachte_versie, gevonden=len(eerder))
+        fouten = list(self._gemeentefouten(opdracht.feit))
+        if fouten:
+            raise OngeldigeInvoer(fouten=fouten)
+
+    def _gemeentefouten(self, feit: Feit | Correctie) -> Iterator[Invoerfout]:
+        """Check every gemeentecode against the dated list, on the fact's own day."""
+        if isinstance(feit, Correctie):
+            for nummer, zet in enumerate(feit.registraties):
+                if zet.vervanging is not None:
+                    pad = f"registraties.{nummer}.vervanging."
+                    for plek, code in _gemeentecodes(zet.vervanging.feit, pad):
+                        yield from self._gemeentefout(plek, code, zet.vervanging.feit.ingangsdatum)
+            return
+        for plek, code in _gemeentecodes(feit, ""):
+            yield from self._gemeentefout(plek, code, feit.ingangsdatum)
+
+    def _gemeentefout(self, plek: str, code: str, dag: date) -> Iterator[Invoerfout]:
+        if not self.gemeente_bestaat(code, dag):
+            reden = f"{code} is op {dag} geen gemeente; zie de lijst van het CBS"
+            yield Invoerfout(plek="body", naam=plek, reden=reden)
+
+
+def _feitnaam(opdracht: Opdracht) -> str:
+    feit = opdracht.feit
+    return opdracht.soort.naam_correctie if isinstance(feit, Correctie) else feit.feitnaam
+
+
+def _feiten(opdracht: Opdracht, eerder: Sequence[Registratie]) -> Iterator[str]:
+    """Give the stored names of all facts a command touches: a correctie asks the rights of what it corrects."""
+    feit = opdracht.feit
+    if not isinstance(feit, Correctie):
+        yield feit.feitnaam
+        return
+    soorten: Mapping[int, str] = {r.volgnummer: r.soort for r in eerder}
+    for zet in feit.registraties:
+        soort = soorten.get(zet.volgnummer, opdracht.soort.naam)
+        yield opdracht.soort.naam if soort == opdracht.soort.naam_correctie else soort
+        if zet.vervanging is not None:
+            yield zet.vervanging.feit.feitnaam
+
+
+def _eis_regio(gebruiker: Gebruiker, ding: UUID, verloop: Verloop[Any]) -> None:
+    """Keep a user inside its regions: what lies outside is as unknown to it as to its reading."""
+    if gebruiker.regios is None or not verloop.segmenten:
+        return
+    regio = getattr(verloop.segmenten[-1].stand, "regio_id", None)
+    if regio is not None and not gebruiker.blik.ziet(regio):
+        raise BestaatNiet(f"Er is geen regio met id {regio} binnen uw bereik.")
+
+
+def _buiten(
+    beurt: Schrijfbeurt, kandidaat: Registratie, later: Verloop[Any]
+) -> Iterator[Bevinding]:
+    feit = kandidaat.feit
+    nieuw = (
+        [z.vervanging.feit for z in feit.registraties if z.vervanging is not None]
+        if isinstance(feit, Correctie)
+        else [feit]
+    )
+    for een in nieuw:
+        yield from kruisregels(
+            beurt=beurt,
+            ding=kandidaat.ding,
+            feit=een,
+            volgnummer=kandidaat.volgnummer,
+            verloop=later,
+        )
+
+
+def _gemeentecodes(deel: object, pad: str) -> Iterator[tuple[str, str]]:
+    """Walk a fact and give every gemeentecode in it with its outside path."""
+    if isinstance(deel, tuple):
+        for nummer, een in enumerate(deel):
+            yield from _gemeentecodes(een, f"{pad}{nummer}.")
+    if not is_dataclass(deel):
+        return
+    for veld in fields(deel):
+        waarde, naam = getattr(deel, veld.name), f"{pad}{camel(veld.name)}"
+        if veld.name == "gemeente" and isinstance(waarde, str):
+            yield naam, waarde
+        elif veld.name == "gemeenten" and isinstance(waarde, tuple):
+            yield from ((f"{naam}.{n}", code) for n, code in enumerate(waarde))
+        elif veld.name == "gemeenten" and is_dataclass(waarde):
+            erbij: tuple[str, ...] = getattr(waarde, "erbij", ())
+            yield from ((f"{naam}.erbij.{n}", code) for n, code in enumerate(erbij))
+        else:
+            yield from _gemeentecodes(waarde, f"{naam}.")

@@ -1,0 +1,1 @@
+"""How it is kept: the log, the read models, settings, identity."""

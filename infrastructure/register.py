@@ -1,0 +1,293 @@
+"""The one door in: a write turn under the lock, its read models before commit, and the watermark."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from application.register import BewaardAntwoord, Peil, Schrijfbeurt, dag_in_amsterdam
+from domain.feiten import Envelop, Registratie
+from domain.tijdlijn import Dingsoort, S, Verloop, verloop
+from infrastructure.bitemporeel import Projectie
+from infrastructure.database import schrijftransactie
+from infrastructure.feitmapper import Feitmapper
+from infrastructure.herbouw import PROJECTIEVERSIE
+from infrastructure.klok import Klok
+from infrastructure.log import REGISTER, Kop, Logboek, RegisterGeopend, Registersoort, schrijfbeurt
+from infrastructure.peil import lees_peil
+from infrastructure.tabellen import ANTWOORDEN, GEBEURTENISSEN, PROJECTIES, SLEUTELS
+from infrastructure.vragen import SqlVragen
+
+SYSTEEM = "systeem"
+"""The actor of what nobody did."""
+
+
+class RegisterIsAnders(Exception):  # noqa: N818 - idem
+    """The register is of another sort than asked, or not one in which a story's clock may run."""
+
+
+class Beurt:
+    """One write transaction: what was recorded in it is seen by what follows in it."""
+
+    def __init__(
+        self,
+        *,
+        verbinding: Connection,
+        kop: Kop,
+        klok: Klok,
+        logboek: Logboek,
+        projecties: Sequence[Projectie[Any]],
+    ) -> None:
+        """Begin under the lock, at the head of the log."""
+        self.verbinding = verbinding
+        self._klok = klok
+        self._gesloten = False
+        self._kop = kop
+        self._logboek = logboek
+        self._projecties = projecties
+        self._geladen: dict[UUID, list[Registratie]] = {}
+        self._verlopen: dict[UUID, dict[str, Verloop[Any]]] = {}
+        self.nieuw: list[Registratie] = []
+        """What this turn recorded, in order of position; written at the end in one statement."""
+
+    @property
+    def nu(self) -> datetime:
+        """The instant that all facts of this transaction share."""
+        return self._kop.nu
+
+    @property
+    def vandaag(self) -> date:
+        """Today in Europe/Amsterdam by the register's clock."""
+        return dag_in_amsterdam(self._kop.klok)
+
+    def registraties(self, *, ding: UUID) -> Sequence[Registratie]:
+        """Give all entries of a thing, those of this turn included; empty if unknown."""
+        return tuple(self._lijst(ding))
+
+    def _lijst(self, ding: UUID) -> list[Registratie]:
+        if ding not in self._geladen:
+            self._geladen[ding] = self._logboek.registraties(verbinding=self.verbinding, ding=ding)
+        return self._geladen[ding]
+
+    def verloop(self, *, soort: Dingsoort[S], ding: UUID) -> Verloop[S] | None:
+        """Give the course of a thing as known now; None if unknown or of another kind."""
+        lijst = self._lijst(ding)
+        if not lijst or not isinstance(lijst[0].feit, soort.opening):
+            return None
+        bekend = self._verlopen.setdefault(ding, {})
+        if soort.naam not in bekend:
+            bekend[soort.naam] = verloop(soort=soort, registraties=lijst)
+        return bekend[soort.naam]
+
+    def leg_vast(self, registratie: Registratie) -> Registratie:
+        """Append; gives it back with its position.
+
+        ValueError when it is not the thing's next entry or carries another instant than this turn's.
+        """
+        if self._gesloten:
+            raise ValueError("na een vraag in dezelfde beurt wordt niets meer vastgelegd")
+        if registratie.volgnummer == 1:
+            self._geladen.setdefault(registratie.ding, [])  # a clash shows when it is written
+        lijst = self._lijst(registratie.ding)
+        if registratie.volgnummer != len(lijst) + 1:
+            raise ValueError(
+                f"volgnummer {registratie.volgnummer} volgt niet op de {len(lijst)} van {registratie.ding}"
+            )
+        if registratie.geregistreerd_op != self.nu:
+            raise ValueError("een registratie draagt het ogenblik van haar beurt")
+        geplaatst = replace(registratie, positie=self._kop.positie + len(self.nieuw) + 1)
+        lijst.append(geplaatst)
+        self.nieuw.append(geplaatst)
+        self._verlopen.pop(registratie.ding, None)
+        return geplaatst
+
+    def in_gebruik(self, *, soort: str, sleutel: str) -> UUID | None:
+        """Give the thing of a kind that holds a unique key as known now, this turn included."""
+        geraakt = {registratie.ding for registratie in self.nieuw}
+        for ding in geraakt:
+            for projectie in self._projecties:
+                if projectie.soort.naam == soort and sleutel in self._sleutels(projectie, ding):
+                    return ding
+        houder = self.verbinding.scalar(
+            select(SLEUTELS.c.ding_id).where(
+                SLEUTELS.c.soort == soort, SLEUTELS.c.sleutel == sleutel
+            )
+        )
+        return None if houder in geraakt else houder
+
+    def _sleutels(self, projectie: Projectie[Any], ding: UUID) -> Sequence[str]:
+        verloop = self.verloop(soort=projectie.soort, ding=ding)
+        return () if verloop is None else tuple(projectie.sleutels(verloop))
+
+    def vragen(self) -> SqlVragen:
+        """Ask within this transaction, what it recorded included; nothing more can be recorded after it."""
+        self.sluit()
+        return SqlVragen(verbinding=self.verbinding, klok=self._klok, logboek=self._logboek)
+
+    def bewaard_antwoord(self, *, actor: str, route: str, sleutel: str) -> BewaardAntwoord | None:
+        """Look up the answer kept under an Idempotency-Key."""
+        kolommen = ANTWOORDEN.c
+        rij = self.verbinding.execute(
+            select(
+                kolommen.vingerafdruk, kolommen.status, kolommen.koppen, kolommen.lichaam
+            ).where(
+                kolommen.actor == actor, kolommen.route == route, kolommen.sleutel == sleutel
+            )
+        ).one_or_none()
+        if rij is None:
+            return None
+        return BewaardAntwoord(
+            vingerafdruk=rij.vingerafdruk,
+            status=rij.status,
+            koppen=json.loads(rij.koppen),
+            lichaam=bytes(rij.lichaam),
+        )
+
+    def bewaar_antwoord(
+        self, *, actor: str, route: str, sleutel: str, antwoord: BewaardAntwoord
+    ) -> None:
+        """Keep an answer in this same transaction."""
+        self.verbinding.execute(
+            insert(ANTWOORDEN),
+            {
+                "actor": actor,
+                "route": route,
+                "sleutel": sleutel,
+                "vingerafdruk": antwoord.vingerafdruk,
+                "status": antwoord.status,
+                "koppen": json.dumps(dict(antwoord.koppen)),
+                "lichaam": antwoord.lichaam,
+                "bewaard_op": self.nu,
+            },
+        )
+
+    def sluit(self) -> None:
+        """Write the log and then the read models, once for each thing that was touched; the last step before commit."""
+        if self._gesloten or not self.nieuw:
+            return
+        self._gesloten = True
+        self._logboek.leg_vast(verbinding=self.verbinding, registraties=self.nieuw)
+        geraakt = dict.fromkeys(registratie.ding for registratie in self.nieuw)
+        begonnen = {registratie.ding for registratie in self.nieuw if registratie.volgnummer == 1}
+        for ding in geraakt:
+            for projectie in self._projecties:
+                verloop = self.verloop(soort=projectie.soort, ding=ding)
+                if verloop is not None:
+                    projectie.werk_bij(
+                        verbinding=self.verbinding,
+                        ding=ding,
+                        verloop=verloop,
+                        nu=self.nu,
+                        nieuw=ding in begonnen,
+                    )
+
+
+class Logregister:
+    """The register on a database: the log and its read models."""
+
+    def __init__(
+        self, *, engine: Engine, klok: Klok, projecties: Sequence[Projectie[Any]]
+    ) -> None:
+        """Take every projection, which together name every kind of thing in the log.
+
+        RegisterNietGeopend for an empty log, RegisterIsAnders for a story's clock on a PRODUCTIE register.
+        """
+        self.engine = engine
+        self.klok = klok
+        self.projecties = tuple(projecties)
+        self.mapper = Feitmapper(soorten=[projectie.soort for projectie in projecties])
+        self.logboek = Logboek(engine=engine, klok=klok, mapper=self.mapper)
+        _eis_klok(klok, Registersoort(self.peil().soort))
+
+    @contextmanager
+    def schrijf(self) -> Iterator[Schrijfbeurt]:
+        """Take the write lock, then give a turn; commits at the end, rolls back on any exception.
+
+        Raises RegisterBezet when the lock takes over 10 seconds, KlokLooptAchter when the clock runs more than five
+        minutes behind the newest instant.
+        """
+        beurt: Beurt | None = None
+        klaar = False
+        try:
+            with schrijfbeurt(engine=self.engine, klok=self.klok) as (verbinding, kop):
+                beurt = Beurt(
+                    verbinding=verbinding,
+                    kop=kop,
+                    klok=self.klok,
+                    logboek=self.logboek,
+                    projecties=self.projecties,
+                )
+                yield beurt
+                beurt.sluit()
+                klaar = True
+        except (OperationalError, InterfaceError) as fout:
+            # The connection broke while committing: the log itself says whether it did.
+            if not klaar or beurt is None or not self._staat_er(beurt.nieuw, fout):
+                raise
+
+    def _staat_er(self, nieuw: Sequence[Registratie], fout: DBAPIError) -> bool:
+        """Tell whether a turn was committed after all; under the lock, which a dying transaction still holds."""
+        if not nieuw:
+            return False
+        try:
+            with schrijftransactie(engine=self.engine) as (verbinding, _):
+                laatste = nieuw[-1].id
+                vraag = select(GEBEURTENISSEN.c.positie).where(
+                    GEBEURTENISSEN.c.gebeurtenis_id == laatste
+                )
+                return verbinding.scalar(vraag) is not None
+        except DBAPIError:
+            raise fout from None
+
+    def peil(self) -> Peil:
+        """Read the watermark and the clock in one statement; RegisterNietGeopend for an empty log."""
+        with self.engine.connect() as verbinding:
+            return lees_peil(verbinding=verbinding, klok=self.klok)
+
+
+def open_register(*, engine: Engine, klok: Klok, soort: Registersoort) -> Peil:
+    """Record position 1 when the log is empty, and give the peil; a second call changes nothing.
+
+    RegisterIsAnders when the register stands and is of another sort, or for a story's clock on a PRODUCTIE register.
+    """
+    _eis_klok(klok, soort)
+    with schrijfbeurt(engine=engine, klok=klok) as (verbinding, kop):
+        if kop.positie == 0:
+            _leg_opening_vast(engine, klok, verbinding, kop, soort)
+        peil = lees_peil(verbinding=verbinding, klok=klok)
+    if peil.soort != soort:
+        raise RegisterIsAnders(f"dit register is geopend als {peil.soort}, niet als {soort}")
+    return peil
+
+
+def _leg_opening_vast(
+    engine: Engine, klok: Klok, verbinding: Connection, kop: Kop, soort: Registersoort
+) -> None:
+    opening = Registratie(
+        id=uuid4(),
+        ding=REGISTER,
+        soort=RegisterGeopend.feitnaam,
+        volgnummer=1,
+        positie=1,
+        geregistreerd_op=kop.nu,
+        door=SYSTEEM,
+        correlatie=uuid4(),
+        envelop=Envelop(),
+        feit=RegisterGeopend(ingangsdatum=dag_in_amsterdam(kop.klok), soort=soort),
+    )
+    logboek = Logboek(engine=engine, klok=klok, mapper=Feitmapper(soorten=()))
+    logboek.leg_vast(verbinding=verbinding, registraties=[opening])
+    verbinding.execute(
+        insert(PROJECTIES), {"versie": PROJECTIEVERSIE, "opgebouwd_op": kop.nu}
+    )
+
+
+def _eis_klok(klok: Klok, soort: Registersoort) -> None:
+    if klok.verhaal and soort is not Registersoort.DEMO:
+        raise RegisterIsAnders("een verhaalklok werkt alleen in een register van soort DEMO")

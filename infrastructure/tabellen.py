@@ -1,0 +1,202 @@
+"""All tables of the log and of identity, and the three shapes that a read model's table can have."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.types import TypeEngine
+
+from infrastructure.database import OPEN_INSTANT, Id, Instant, Tekst
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+OPEN_TEKST = OPEN_INSTANT.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+"""The open end as both databases read it in a literal."""
+
+_POSITIE = BigInteger().with_variant(Integer(), "sqlite")
+
+GEBEURTENISSEN = Table(
+    "gebeurtenissen",
+    METADATA,
+    Column("positie", _POSITIE, primary_key=True, autoincrement=False),
+    Column("ding_id", Id, nullable=False),
+    Column("volgnummer", Integer, nullable=False),
+    Column("soort", Tekst, nullable=False),
+    Column("schemaversie", Integer, nullable=False),
+    Column("ingangsdatum", Date),
+    Column("geregistreerd_op", Instant, nullable=False),
+    Column("gebeurtenis_id", Id, nullable=False),
+    Column("metadata", Tekst, nullable=False),
+    Column("gegevens", Tekst, nullable=False),
+    UniqueConstraint("ding_id", "volgnummer"),
+    UniqueConstraint("gebeurtenis_id"),
+    Index("ix_gebeurtenissen_geregistreerd_op", "geregistreerd_op"),
+)
+"""The log. `gegevens` and `metadata` are canonical JSON (RFC 8785) as text: the same bytes on both databases."""
+
+SLEUTELS = Table(
+    "sleutels",
+    METADATA,
+    Column("soort", Tekst, primary_key=True),
+    Column("sleutel", Tekst, primary_key=True),
+    Column("ding_id", Id, nullable=False),
+    Index("ix_sleutels_ding_id", "ding_id"),
+)
+"""Read model: which thing holds which unique key (a contractnummer) as known now."""
+
+PROJECTIES = Table(
+    "projecties",
+    METADATA,
+    Column("versie", Integer, primary_key=True, autoincrement=False),
+    Column("opgebouwd_op", Instant, nullable=False),
+)
+"""One row: the version of the projections that the read models were made by."""
+
+ANTWOORDEN = Table(
+    "antwoorden",
+    METADATA,
+    Column("actor", Tekst, primary_key=True),
+    Column("route", Tekst, primary_key=True),
+    Column("sleutel", Tekst, primary_key=True),
+    Column("vingerafdruk", Tekst, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("koppen", Tekst, nullable=False),
+    Column("lichaam", LargeBinary, nullable=False),
+    Column("bewaard_op", Instant, nullable=False),
+)
+"""Answers kept under an Idempotency-Key, byte for byte."""
+
+ACTOREN = Table(
+    "actoren",
+    METADATA,
+    Column("actor_id", Tekst, primary_key=True),
+    Column("naam", Tekst, nullable=False),
+)
+"""The only place with names of people: erasable."""
+
+TOKENS = Table(
+    "tokens",
+    METADATA,
+    Column("hash", Tekst, primary_key=True),
+    Column("actor_id", Tekst, nullable=False),
+    Column("rol", Tekst, nullable=False),
+    Column("regios", Tekst),
+    Column("verloopt_op", Instant),
+    Column("ingetrokken_op", Instant),
+)
+"""Bearer tokens by their sha256; `regios` is a JSON list of ids, NULL means all."""
+
+INLOGLINKS = Table(
+    "inloglinks",
+    METADATA,
+    Column("hash", Tekst, primary_key=True),
+    Column("actor_id", Tekst, nullable=False),
+    Column("rol", Tekst, nullable=False),
+    Column("regios", Tekst),
+    Column("verloopt_op", Instant, nullable=False),
+    Column("gebruikt_op", Instant),
+)
+
+SESSIES = Table(
+    "sessies",
+    METADATA,
+    Column("hash", Tekst, primary_key=True),
+    Column("actor_id", Tekst, nullable=False),
+    Column("rol", Tekst, nullable=False),
+    Column("regios", Tekst),
+    Column("verloopt_op", Instant, nullable=False),
+)
+
+
+def voorkomentabel(
+    naam: str, *filterkolommen: Column[object], lijst: Sequence[str] = (), metadata: MetaData = METADATA
+) -> Table:
+    """Declare what held when and was known when, for one kind of thing: a row per rectangle.
+
+    `stand` holds the standing as JSON; `filterkolommen` are what people filter, sort or sum on, those named in `lijst`
+    get an index (kolom, bekend_tot), which serves every beschikbaarOp near now without a snapshot.
+    """
+    return _tijdtabel(
+        naam, eigen=(), kolommen=(Column("stand", Tekst, nullable=False), *filterkolommen), lijst=lijst, metadata=metadata
+    )
+
+
+def smalle_tabel(naam: str, *, metadata: MetaData = METADATA) -> Table:
+    """Declare which of many values (gemeenten, percelen) a thing had when: a row per value and rectangle."""
+    return _tijdtabel(
+        naam, eigen=(Column("waarde", Tekst, nullable=False),), kolommen=(), lijst=("waarde",), metadata=metadata
+    )
+
+
+def grootboektabel(
+    naam: str, *kolommen: Column[object], lijst: Sequence[str] = (), metadata: MetaData = METADATA
+) -> Table:
+    """Declare a ledger: a row per booking, which counts on `[geldig_van, geldig_tot)`.
+
+    `regel` names the booking within its thing (text, such as the volgnummer of its fact).
+    """
+    return _tijdtabel(
+        naam, eigen=(Column("regel", Tekst, nullable=False),), kolommen=kolommen, lijst=lijst, metadata=metadata
+    )
+
+
+def _tijdtabel(
+    naam: str,
+    *,
+    eigen: Sequence[Column[str]],
+    kolommen: Sequence[Column[object]],
+    lijst: Sequence[str],
+    metadata: MetaData,
+) -> Table:
+    namen = [kolom.name for kolom in eigen]
+    open_ = text(f"bekend_tot = '{OPEN_TEKST}'")
+    tabel = Table(
+        naam,
+        metadata,
+        Column("ding_id", Id, nullable=False),
+        *eigen,
+        Column("geldig_van", Date, nullable=False),
+        Column("geldig_tot", Date, nullable=False),
+        Column("bekend_van", Instant, nullable=False),
+        Column("bekend_tot", Instant, nullable=False),
+        *kolommen,
+        PrimaryKeyConstraint("ding_id", *namen, "geldig_van", "bekend_van", name=f"pk_{naam}"),
+        CheckConstraint("geldig_van < geldig_tot AND bekend_van < bekend_tot", name="tijden"),
+        Index(f"ix_{naam}_nu", *namen, "geldig_van", "geldig_tot", sqlite_where=open_, postgresql_where=open_),
+        *(Index(f"ix_{naam}_{kolom}", kolom, "bekend_tot") for kolom in lijst),
+    )
+    tabel.append_constraint(_geen_overlap(naam, namen))
+    return tabel
+
+
+def _geen_overlap(naam: str, eigen: Sequence[str]) -> ExcludeConstraint:
+    """Let PostgreSQL itself refuse two rectangles of one thing (and value) that overlap; needs btree_gist."""
+    gelijk: list[tuple[str | TypeEngine[object], str]] = [(kolom, "=") for kolom in ("ding_id", *eigen)]
+    verbod = ExcludeConstraint(
+        *gelijk,
+        (literal_column("daterange(geldig_van, geldig_tot)"), "&&"),
+        (literal_column("tstzrange(bekend_van, bekend_tot)"), "&&"),
+        using="gist",
+        name=f"ex_{naam}_geen_overlap",
+    )
+    return verbod.ddl_if(dialect="postgresql")

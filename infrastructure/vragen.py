@@ -1,0 +1,381 @@
+"""The queries on one connection: each one or two indexed SELECTs at a pair of moments, within the reader's Blik."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+)
+
+from application.register import Peil, Tijdreis
+from application.toegang import Blik
+from application.vragen import Bladzijde, Geboekt, Gevonden, Voorkomen
+from domain.aanbieder import AANBIEDER, Aanbiederstand
+from domain.budget import BUDGET, Boeking, Boekingsoort, Budgetstand
+from domain.contract import CONTRACT, Contractstand
+from domain.feiten import Registratie
+from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
+from domain.regio import REGIO, Regiostand
+from domain.tijdlijn import Dingsoort, S
+from domain.waarden import EERSTE_DAG, NOOIT
+from infrastructure.bitemporeel import geldend
+from infrastructure.klok import Klok
+from infrastructure.leesmodellen import (
+    AANBIEDERTOELATINGEN,
+    AANBIEDERVOORKOMENS,
+    AFWIJKINGEN,
+    BUDGETBOEKINGEN,
+    BUDGETVOORKOMENS,
+    CONTRACTGEMEENTEN,
+    CONTRACTPERCELEN,
+    CONTRACTVOORKOMENS,
+    REGIOVOORKOMENS,
+    TRAJECTVOORKOMENS,
+)
+from infrastructure.log import KOLOMMEN, Logboek
+from infrastructure.peil import lees_peil
+from infrastructure.tabellen import GEBEURTENISSEN
+
+
+@dataclass(frozen=True)
+class _Model:
+    """Where a kind of thing is kept, how its standing is read, its default order, and the column its scope hangs on."""
+
+    tabel: Table
+    lees: Callable[[str], Any]
+    volgorde: tuple[str, ...]
+    regio: str | None
+
+
+_MODELLEN: Mapping[str, _Model] = {
+    REGIO.naam: _Model(
+        REGIOVOORKOMENS, TypeAdapter(Regiostand).validate_json, ("naam",), "ding_id"
+    ),
+    INKOOPTRAJECT.naam: _Model(
+        TRAJECTVOORKOMENS, TypeAdapter(Trajectstand).validate_json, ("naam",), "regio_id"
+    ),
+    AANBIEDER.naam: _Model(
+        AANBIEDERVOORKOMENS, TypeAdapter(Aanbiederstand).validate_json, ("naam",), None
+    ),
+    CONTRACT.naam: _Model(
+        CONTRACTVOORKOMENS,
+        TypeAdapter(Contractstand).validate_json,
+        ("contractnummer",),
+        "regio_id",
+    ),
+    BUDGET.naam: _Model(
+        BUDGETVOORKOMENS,
+        TypeAdapter(Budgetstand).validate_json,
+        ("boekjaar", "regio_id"),
+        "regio_id",
+    ),
+}
+_DEEL = 5_000
+"""How many ids go into one statement: below the limit of variables of both databases."""
+
+
+class SqlVragen:
+    """All queries of application/vragen.py on one connection."""
+
+    def __init__(self, *, verbinding: Connection, klok: Klok, logboek: Logboek) -> None:
+        """Ask on a connection: a reader's own, or that of a write turn."""
+        self._verbinding = verbinding
+        self._klok = klok
+        self._logboek = logboek
+
+    def peil(self) -> Peil:
+        """Read the watermark and the clock."""
+        return lees_peil(verbinding=self._verbinding, klok=self._klok)
+
+    # --- things ---
+
+    def stand(self, *, soort: Dingsoort[S], ding: UUID, reis: Tijdreis, blik: Blik) -> S | None:
+        """Give a thing as it stands at a pair; None when it was not known then."""
+        return self.standen(soort=soort, dingen=[ding], reis=reis, blik=blik).get(ding)
+
+    def standen(
+        self, *, soort: Dingsoort[S], dingen: Sequence[UUID], reis: Tijdreis, blik: Blik
+    ) -> Mapping[UUID, S]:
+        """Give several things as they stand at a pair."""
+        model = _MODELLEN[soort.naam]
+        tabel = model.tabel
+        lees = model.lees
+        uit: dict[UUID, S] = {}
+        for deel in _delen(dingen):
+            vraag = select(tabel.c.ding_id, tabel.c.stand).where(
+                tabel.c.ding_id.in_(deel), geldend(tabel=tabel, tijdreis=reis), _bereik(model, blik)
+            )
+            uit |= {rij.ding_id: lees(rij.stand) for rij in self._verbinding.execute(vraag)}
+        return uit
+
+    def lijst(
+        self,
+        *,
+        soort: Dingsoort[S],
+        filters: Mapping[str, object],
+        reis: Tijdreis,
+        blik: Blik,
+        bladzijde: int = 1,
+        grootte: int | None = None,
+    ) -> Bladzijde[S]:
+        """Give a page of things known at a pair; ValueError for a filter that this kind does not have."""
+        model = _MODELLEN[soort.naam]
+        tabel = model.tabel
+        waar = and_(
+            geldend(tabel=tabel, tijdreis=reis),
+            _bereik(model, blik),
+            *(
+                self._filter(soort.naam, naam, waarde, reis, blik)
+                for naam, waarde in _samen(soort.naam, filters).items()
+            ),
+        )
+        volgorde = [*(tabel.c[naam] for naam in model.volgorde), tabel.c.ding_id]
+        vraag = select(tabel.c.ding_id, tabel.c.stand).where(waar).order_by(*volgorde)
+        if grootte is not None:
+            vraag = vraag.limit(grootte).offset((bladzijde - 1) * grootte)
+        lees = model.lees
+        items = [
+            Gevonden[S](ding=rij.ding_id, stand=lees(rij.stand))
+            for rij in self._verbinding.execute(vraag)
+        ]
+        aantal = len(items)
+        if grootte is not None and (bladzijde > 1 or aantal == grootte):
+            tel = select(func.count()).select_from(tabel).where(waar)
+            aantal = self._verbinding.scalar(tel) or 0
+        return Bladzijde(aantal=aantal, items=items)
+
+    def _filter(
+        self, soort: str, naam: str, waarde: Any, reis: Tijdreis, blik: Blik
+    ) -> ColumnElement[bool]:
+        tabel = _MODELLEN[soort].tabel
+        match soort, naam:
+            case "contract", "gemeente":
+                return _heeft(tabel, CONTRACTGEMEENTEN, [waarde], reis)
+            case "contract", "perceel":
+                return _heeft(tabel, CONTRACTPERCELEN, [waarde], reis)
+            case "contract", "eindigtVoor":
+                return self._eindigt_voor(waarde, reis, blik)
+            case "aanbieder", "toegelaten":
+                return _heeft(
+                    tabel, AANBIEDERTOELATINGEN, self._toelatingsleutels(waarde, reis, blik), reis
+                )
+        gelijk: ColumnElement[bool] = tabel.c[_KOLOM[naam]] == waarde
+        return gelijk
+
+    def _eindigt_voor(self, dag: date, reis: Tijdreis, blik: Blik) -> ColumnElement[bool]:
+        """Filter on the last day of the term running on the day asked; tacit renewal is computed, not stored."""
+        tabel = CONTRACTVOORKOMENS
+        kandidaten = select(tabel.c.ding_id, tabel.c.stand).where(
+            geldend(tabel=tabel, tijdreis=reis),
+            tabel.c.stilzwijgend,
+            _bereik(_MODELLEN[CONTRACT.naam], blik),
+        )
+        lees = _MODELLEN[CONTRACT.naam].lees
+        eindigt = []
+        for rij in self._verbinding.execute(kandidaten):
+            einde = lees(rij.stand).einddatum(reis.geldig_op)
+            if einde is not None and einde < dag:
+                eindigt.append(rij.ding_id)
+        verloopt = or_(*(tabel.c.ding_id.in_(deel) for deel in _delen(eindigt)), false())
+        return or_(and_(~tabel.c.stilzwijgend, tabel.c.einddatum < dag), verloopt)
+
+    def _toelatingsleutels(
+        self, gezocht: tuple[str | None, str | None], reis: Tijdreis, blik: Blik
+    ) -> list[str]:
+        """Give the lots of all trajecten with a code and for a gemeente, either of them open."""
+        perceel, gemeente = gezocht
+        trajecten = self.lijst(soort=INKOOPTRAJECT, filters={}, reis=reis, blik=blik)
+        return [
+            f"{traject.ding}|{p.code}"
+            for traject in trajecten.items
+            for p in traject.stand.percelen
+            if perceel in (None, p.code) and (gemeente is None or gemeente in p.gemeenten)
+        ]
+
+    def voorkomens(
+        self, *, soort: Dingsoort[S], ding: UUID, tot: datetime, blik: Blik
+    ) -> Sequence[Voorkomen[S]]:
+        """Give all rectangles of a thing as known up to an instant; what precedes its first day is left out."""
+        model = _MODELLEN[soort.naam]
+        tabel = model.tabel
+        vraag = (
+            select(tabel)
+            .where(
+                tabel.c.ding_id == ding,
+                tabel.c.bekend_van <= tot,
+                tabel.c.geldig_van > EERSTE_DAG,
+                _bereik(model, blik),
+            )
+            .order_by(tabel.c.geldig_van, tabel.c.bekend_van)
+        )
+        lees = model.lees
+        return [
+            Voorkomen[S](
+                begin_geldigheid=rij.geldig_van,
+                eind_geldigheid=None if rij.geldig_tot == NOOIT else rij.geldig_tot,
+                begin_registratie=rij.bekend_van,
+                eind_registratie=None if rij.bekend_tot > tot else rij.bekend_tot,
+                stand=lees(rij.stand),
+            )
+            for rij in self._verbinding.execute(vraag)
+        ]
+
+    # --- the log ---
+
+    def registraties(self, *, ding: UUID, tot: datetime) -> Sequence[Registratie]:
+        """Give the entries of one thing up to an instant, in order of registration."""
+        g = GEBEURTENISSEN.c
+        return self._lees(g.ding_id == ding, g.geregistreerd_op <= tot)
+
+    def log(self, *, vanaf: int, aantal: int, tot: datetime, blik: Blik) -> Sequence[Registratie]:
+        """Give the whole log from a position on, up to an instant; entries outside the Blik are left out."""
+        g = GEBEURTENISSEN.c
+        buiten = [] if blik.regios is None else [self._in_bereik(blik)]
+        vraag = (
+            select(*KOLOMMEN)
+            .where(g.positie >= vanaf, g.geregistreerd_op <= tot, *buiten)
+            .order_by(g.positie)
+            .limit(aantal)
+        )
+        return [self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag)]
+
+    def _in_bereik(self, blik: Blik) -> ColumnElement[bool]:
+        """Filter the log on the things in scope: those of the regions, and those of no region."""
+        vreemd = [
+            select(m.tabel.c.ding_id).where(~_bereik(m, blik))
+            for m in _MODELLEN.values()
+            if m.regio is not None
+        ]
+        return and_(*(~GEBEURTENISSEN.c.ding_id.in_(deel) for deel in vreemd))
+
+    def in_jaar(
+        self, *, dingen: Sequence[UUID], van: date, tot: date, bekend: datetime
+    ) -> Mapping[UUID, Sequence[Registratie]]:
+        """Give all entries of those things that have a fact dated in [van, tot), or any correctie."""
+        g = GEBEURTENISSEN.c
+        raakt = or_(and_(g.ingangsdatum >= van, g.ingangsdatum < tot), g.ingangsdatum.is_(None))
+        uit: dict[UUID, list[Registratie]] = defaultdict(list)
+        for deel in _delen(dingen):
+            geraakt = select(g.ding_id).where(
+                g.ding_id.in_(deel), raakt, g.geregistreerd_op <= bekend
+            )
+            for registratie in self._lees(g.ding_id.in_(geraakt), g.geregistreerd_op <= bekend):
+                uit[registratie.ding].append(registratie)
+        return uit
+
+    def _lees(self, *waar: ColumnElement[bool]) -> list[Registratie]:
+        vraag = select(*KOLOMMEN).where(*waar).order_by(GEBEURTENISSEN.c.positie)
+        return [self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag)]
+
+    def afwijkingen(
+        self, *, filters: Mapping[str, object], reis: Tijdreis, blik: Blik
+    ) -> Sequence[Registratie]:
+        """Give the entries recorded with an afwijking whose day has come, known at the moment asked."""
+        tabel = AFWIJKINGEN
+        waar = [geldend(tabel=tabel, tijdreis=reis)]
+        if blik.regios is not None:
+            waar.append(or_(tabel.c.regio_id.is_(None), tabel.c.regio_id.in_(blik.regios)))
+        if "regioId" in filters:
+            waar.append(tabel.c.regio_id == filters["regioId"])
+        if isinstance(jaar := filters.get("jaar"), int):
+            waar.append(tabel.c.geldig_van >= date(jaar, 1, 1))
+            waar.append(tabel.c.geldig_van < date(jaar, 12, 31) + timedelta(days=1))
+        gemerkt = select(tabel.c.ding_id, tabel.c.volgnummer).where(*waar).subquery()
+        g = GEBEURTENISSEN.c
+        vraag = (
+            select(*KOLOMMEN)
+            .join(
+                gemerkt, and_(g.ding_id == gemerkt.c.ding_id, g.volgnummer == gemerkt.c.volgnummer)
+            )
+            .order_by(g.positie)
+        )
+        return [self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag)]
+
+    # --- money ---
+
+    def boekingen(
+        self, *, budgetten: Sequence[UUID], reis: Tijdreis, blik: Blik
+    ) -> Sequence[Geboekt]:
+        """Give the ledger lines in force at a pair, of budgets that the reader may see."""
+        tabel = BUDGETBOEKINGEN
+        zichtbaar = list(self.standen(soort=BUDGET, dingen=budgetten, reis=reis, blik=blik))
+        uit: list[Geboekt] = []
+        for deel in _delen(zichtbaar):
+            vraag = (
+                select(tabel)
+                .where(tabel.c.ding_id.in_(deel), geldend(tabel=tabel, tijdreis=reis))
+                .order_by(tabel.c.ding_id, tabel.c.geldig_van, tabel.c.volgnummer, tabel.c.regel)
+            )
+            uit.extend(_geboekt(rij) for rij in self._verbinding.execute(vraag))
+        return uit
+
+
+_KOLOM: Mapping[str, str] = {
+    "regioId": "regio_id",
+    "aanbiederId": "aanbieder_id",
+    "trajectId": "traject_id",
+    "segment": "segment",
+    "status": "status",
+    "contractnummer": "contractnummer",
+    "eigenaar": "eigenaar",
+    "naam": "naam",
+    "kvkNummer": "kvk_nummer",
+    "gemeente": "gemeente",
+    "boekjaar": "boekjaar",
+}
+
+
+def _samen(soort: str, filters: Mapping[str, object]) -> dict[str, object]:
+    """Take together what must hold of one and the same toelating: its perceel and its gemeente."""
+    samen = dict(filters)
+    if soort == AANBIEDER.naam and samen.keys() & {"toegelatenVoor", "gemeente"}:
+        samen["toegelaten"] = (samen.pop("toegelatenVoor", None), samen.pop("gemeente", None))
+    return samen
+
+
+def _bereik(model: _Model, blik: Blik) -> ColumnElement[bool]:
+    if blik.regios is None or model.regio is None:
+        return and_(True)  # noqa: FBT003 - the neutral condition
+    return model.tabel.c[model.regio].in_(blik.regios)
+
+
+def _heeft(
+    tabel: Table, smal: Table, waarden: Iterable[object], reis: Tijdreis
+) -> ColumnElement[bool]:
+    gezocht = select(smal.c.ding_id).where(
+        smal.c.waarde.in_(list(waarden)), geldend(tabel=smal, tijdreis=reis)
+    )
+    return tabel.c.ding_id.in_(gezocht)
+
+
+def _delen(dingen: Sequence[UUID]) -> list[Sequence[UUID]]:
+    return [dingen[begin : begin + _DEEL] for begin in range(0, len(dingen), _DEEL)]
+
+
+def _geboekt(rij: Any) -> Geboekt:
+    boeking = Boeking(
+        volgnummer=rij.volgnummer,
+        plaats=int(rij.regel.rsplit("/", 1)[1]),
+        soort=Boekingsoort(rij.soort),
+        ingangsdatum=rij.geldig_van,
+        centen=rij.centen,
+        contract_id=rij.contract_id,
+        gemeente=rij.gemeente,
+        prestatieperiode=rij.prestatieperiode,
+        boekjaar=rij.boekjaar,
+        productcode=rij.productcode,
+        kostensoort=rij.kostensoort,
+    )
+    return Geboekt(budget_id=rij.ding_id, boeking=boeking)

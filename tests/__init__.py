@@ -1,0 +1,1 @@
+"""The tests: flat, behaviour in the file name, real databases."""

@@ -1,0 +1,13 @@
+"""What every test can ask for."""
+
+from tests.databases import (  # noqa: F401 - pytest finds fixtures here
+    als_rol,
+    database_url,
+    engine,
+    postgres,
+    postgres_sjabloon,
+    postgres_url,
+    sqlite_sjabloon,
+    sqlite_url,
+    toepassingsrol,
+)
