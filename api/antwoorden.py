@@ -30,7 +30,7 @@ STANDKLASSEN: Mapping[str, type[Any]] = {
     BUDGET.naam: Budgetstand,
 }
 BINNENKANT: Mapping[str, frozenset[str]] = {
-    CONTRACT.naam: frozenset({"looptijd", "laatsteDag"}),
+    CONTRACT.naam: frozenset({"looptijd", "laatsteDag", "ontbondenPer"}),
     BUDGET.naam: frozenset({"posten"}),
 }
 """Fields of a standing that answers do not show under that name."""

@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import date
+from os import PathLike, stat_result
 from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 from starlette.datastructures import MutableHeaders
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import logboek
+from api import logboek, rapportages
 from api.dingen import BASIS, DEUREN
 from api.omgeving import Loket
 from api.openapi import API_VERSIE, maak_openapi
+from api.paginas.fout import foutpagina
 from api.problemen import behandel_fouten
+from api.sjablonen import STATISCH
 from application.vastleggen import Vastlegger
 from infrastructure import gemeenten
 from infrastructure.klok import Klok
@@ -56,6 +61,32 @@ class Koppen:
         await self._app(scope, receive, stuur)
 
 
+class Webapp(FastAPI):
+    """The application with its headers around everything, the answer to a failure included."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Put the headers outside of what answers failures."""
+        return Koppen(super().build_middleware_stack())
+
+
+class Statisch(StaticFiles):
+    """The pages' own files: kept for a year by the address with their version, else asked for again."""
+
+    def file_response(
+        self,
+        full_path: PathLike[str] | str,
+        stat_result: stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """Say how long the file may be kept."""
+        antwoord = super().file_response(full_path, stat_result, scope, status_code)
+        met_versie = scope["query_string"].startswith(b"v=")
+        houdbaar = "public, max-age=31536000, immutable" if met_versie else "no-cache"
+        antwoord.headers["Cache-Control"] = houdbaar
+        return antwoord
+
+
 def maak_loket(*, engine: Engine, klok: Klok) -> Loket:
     """Put the register and its use cases together; the log must have been opened."""
     register = Logregister(engine=engine, klok=klok, projecties=PROJECTIES)
@@ -70,22 +101,24 @@ def maak_loket(*, engine: Engine, klok: Klok) -> Loket:
 
 def maak_app(*, loket: Loket, paginas: Sequence[APIRouter] = ()) -> FastAPI:
     """Make the web application: the API under /v1, the pages at the root."""
-    app = FastAPI(
+    app = Webapp(
         title="Looptijd", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
     v1 = maak_api(loket=loket)
     app.mount(BASIS, v1)
+    app.mount("/static", Statisch(directory=STATISCH), name="static")
     for router in paginas:
         app.include_router(router)
     app.state.loket = loket
-    behandel_fouten(app)
-
-    app.add_middleware(Koppen)
+    app.state.paden = v1.state.paden = frozenset(
+        route.path for router in paginas for route in router.routes if isinstance(route, Route)
+    )
+    behandel_fouten(app, als_pagina=foutpagina)
     return app
 
 
-def maak_api(*, loket: Loket) -> FastAPI:
-    """Make the REST API by itself; its paths stand under /v1."""
+def maak_api(*, loket: Loket | None = None) -> FastAPI:
+    """Make the REST API by itself, its paths stand under /v1; without a counter only to describe it."""
     v1 = FastAPI(
         title="Looptijd", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False
     )
@@ -93,6 +126,7 @@ def maak_api(*, loket: Loket) -> FastAPI:
     for deur in DEUREN:
         v1.include_router(deur.router())
     v1.include_router(logboek.router)
+    v1.include_router(rapportages.router)
     behandel_fouten(v1)
     document: dict[str, Any] = maak_openapi(v1)
 

@@ -4,14 +4,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import server
+from api import importeren, rapporteren, server
+from api.demo import vertoning
+from application.register import RegisterBezet
 from application.toegang import Rol
 from domain.oordeel import Weigering
 from infrastructure.database import maak_engine
@@ -20,10 +25,8 @@ from infrastructure.identiteit import maak_token
 from infrastructure.instellingen import OnbekendeInstelling, lees_instellingen
 from infrastructure.klok import maak_klok
 from infrastructure.leesmodellen import PROJECTIES
-from infrastructure.log import Registersoort
 from infrastructure.migratie import SchemaVerouderd, migreer
 from infrastructure.register import open_register
-
 
 app = typer.Typer(
     help="Looptijd: het register van contracten voor jeugdhulp, op elke dag zoals het toen bekend was.",
@@ -37,6 +40,7 @@ _NAAR_FOUT = Console(stderr=True, highlight=False, soft_wrap=True)
 _GEWOON = (
     OnbekendeInstelling,
     ProjectiesVerouderd,
+    RegisterBezet,
     SchemaVerouderd,
     server.NietHier,
     Weigering,
@@ -103,6 +107,30 @@ def serve(
 
 
 @app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="0 kiest een vrije poort.")] = 8000,
+    vandaag: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Speel het verhaal door tot deze dag en zet de klok erop."
+        ),
+    ] = None,
+    stop_na_laden: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--stop-na-laden", help="Laad het verhaal en stop; start geen server.")
+    ] = False,
+) -> None:
+    """Laad twee verzonnen regio's met hun hele geschiedenis en start de server, zonder iets in te stellen."""
+    vertoning.vertoon(
+        instellingen=lees_instellingen(),
+        poort=port,
+        vandaag=None if vandaag is None else vandaag.date(),
+        stop_na_laden=stop_na_laden,
+        meld=meld,
+        voortgang=voortgang,
+    )
+
+
+@app.command()
 def token(
     rol: Annotated[Rol, typer.Option(help="De rol van wie het gebruikt.")],
     naam: Annotated[
@@ -159,6 +187,90 @@ def verify() -> None:
     meld("Elke rij van elk leesmodel klopt met het logboek.")
 
 
+@app.command("import")
+def importeer(
+    bestanden: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BESTAND", help="Een werkmap (.xlsx), een map met CSV-bestanden, of losse CSV's."
+        ),
+    ],
+    ja: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--ja", help="Leg vast; zonder --ja wordt alleen getoond wat er zou gebeuren.")
+    ] = False,
+    afwijking: Annotated[
+        str | None, typer.Option(help="De motivering waaronder alle afwijkingen worden aanvaard.")
+    ] = None,
+    fouten: Annotated[
+        Path | None, typer.Option(help="Schrijf alle fouten en afwijkingen naar dit CSV-bestand.")
+    ] = None,
+    sjabloon: Annotated[  # noqa: FBT002 - idem
+        bool, typer.Option("--sjabloon", help="Schrijf een leeg sjabloon naar BESTAND (.xlsx of een map).")
+    ] = False,
+) -> None:
+    """Voer een bestaand register in uit Excel of CSV: alles of niets, met eerst een proef (docs/import.md)."""
+    if sjabloon:
+        importeren.schrijf_sjabloon(paden=bestanden, meld=meld)
+        return
+    engine = server.bereid_voor(instellingen=lees_instellingen())
+    with voortgang("Beoordelen") as toon:
+        gedaan = importeren.importeer(
+            engine=engine, paden=bestanden, vastleggen=ja, motivering=afwijking, voortgang=toon
+        )
+    if fouten is not None:
+        gedaan.bewaar(pad=fouten)
+        meld(f"Alle fouten en afwijkingen staan in {fouten}.")
+    for regel in gedaan.verslag():
+        meld(regel)
+    if not gedaan.gelukt:
+        raise typer.Exit(1)
+
+
+@app.command()
+def rapport(  # noqa: PLR0917 - options of the command line have names
+    regio: Annotated[str, typer.Option(help="Het id van de regio, of haar naam precies.")],
+    gemeente: Annotated[str | None, typer.Option(help="Alleen deze gemeente (CBS-code).")] = None,
+    boekjaar: Annotated[
+        int | None, typer.Option(help="Standaard het jaar van --geldig-op.")
+    ] = None,
+    geldig_op: Annotated[
+        str | None, typer.Option(help="De dag waarop het gold (jjjj-mm-dd); standaard vandaag.")
+    ] = None,
+    beschikbaar_op: Annotated[
+        str | None, typer.Option(help="Zoals het register het toen wist: een dag of een moment; standaard nu.")
+    ] = None,
+    rol: Annotated[
+        Rol, typer.Option(help="Voor wie: wat deze rol niet ziet, staat er als verborgen.")
+    ] = Rol.RAAD,
+    html: Annotated[  # noqa: FBT002 - a flag of the command line
+        bool, typer.Option("--html/--json", help="Als pagina in één bestand, of als gegevens.")
+    ] = False,
+    uit: Annotated[
+        Path | None, typer.Option(help="Schrijf naar dit bestand; zonder opgave naar het scherm.")
+    ] = None,
+) -> None:
+    """Maak de rapportage aan de raad, over elke dag zoals het register die op elk moment kende."""
+    engine = server.bereid_voor(instellingen=lees_instellingen())
+    tekst = rapporteren.rapporteer(
+        engine=engine,
+        klok=maak_klok(engine=engine),
+        opdracht=rapporteren.Rapportopdracht(
+            regio=regio,
+            gemeente=gemeente,
+            boekjaar=boekjaar,
+            geldig_op=geldig_op,
+            beschikbaar_op=beschikbaar_op,
+            rol=rol,
+            html=html,
+        ),
+    )
+    if uit is None:
+        typer.echo(tekst, nl=False)
+    else:
+        uit.write_text(tekst, encoding="utf-8")
+        meld(f"De rapportage staat in {uit}.")
+
+
 _CONTROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("opmaak", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),
@@ -183,6 +295,7 @@ _CONTROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
 def check() -> None:
     """Controleer opmaak, lint, typen, importrichting en gemaakte documenten; verandert niets."""
     fout = [naam for naam, opdracht in _CONTROLES if _draai(naam, opdracht)]
+    fout += _documenten().verouderd(wortel=_WORTEL)
     if fout:
         meld(f"Niet in orde: {', '.join(fout)}. Draai ./looptijd fix voor wat vanzelf kan.")
         raise typer.Exit(1)
@@ -194,6 +307,12 @@ def fix() -> None:
     """Herstel opmaak, lint en gemaakte documenten waar dat vanzelf kan."""
     _draai("lint", ("ruff", "check", "--fix", "."))
     _draai("opmaak", ("ruff", "format", "."))
+    _documenten().schrijf(wortel=_WORTEL)
+
+
+def _documenten() -> ModuleType:
+    """Give the module of made documents, which describes this one and so cannot be imported by it above."""
+    return import_module("api.documenten")
 
 
 def _draai(naam: str, opdracht: Iterable[str]) -> int:

@@ -10,6 +10,7 @@ from api.problemen import NietIngelogd
 from application.fouten import Invoerfout, OngeldigeInvoer
 from application.toegang import Gebruiker
 from application.vastleggen import Vastlegger
+from infrastructure.database import lezer
 from infrastructure.identiteit import gebruiker_van_sessie, gebruiker_van_token
 from infrastructure.register import Logregister
 from infrastructure.vragen import SqlVragen
@@ -31,7 +32,7 @@ class Loket:
     def vragen(self) -> Iterator[SqlVragen]:
         """Ask on a connection of one's own."""
         register = self.register
-        with register.engine.connect() as verbinding:
+        with lezer(engine=register.engine) as verbinding:
             yield SqlVragen(verbinding=verbinding, klok=register.klok, logboek=register.logboek)
 
 

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from api.antwoorden import BINNENKANT, STANDKLASSEN
 from api.opdrachten import Opdrachtvorm
 from api.vraag import Vraagvorm
+from application.rapportage import Raadsrapport
 from domain.contractomgeving import Signaal
 from domain.feiten import Afwijking, Bekendmaking, Besluit, Bewijs
 
@@ -236,7 +237,7 @@ def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
     if antwoord == "detail":
         return {"200": _json(_ref(soort.capitalize()), "Het dossier.", etag)}
     if antwoord == "raad":
-        uit = _json({"type": "object"}, "De rapportage.")
+        uit = _json(_ref("RapportageRaad"), "De rapportage, als JSON of als pagina (Accept).")
         uit["content"]["text/html"] = {"schema": _TEKST}
         return {"200": uit}
     schema = {
@@ -275,6 +276,7 @@ def _schemas(app: FastAPI) -> dict[str, Any]:
     schemas = _vaste_schemas()
     for klasse in (Afwijking, Besluit, Bewijs, Bekendmaking, Signaal):
         _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
+    _raadschemas(schemas)
     for soort, klasse in STANDKLASSEN.items():
         _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
         _dingschemas(schemas, soort, schemas.pop(klasse.__name__))
@@ -293,6 +295,21 @@ def _voeg_toe(schemas: dict[str, Any], naam: str, adapter: TypeAdapter[Any]) -> 
     schema = adapter.json_schema(by_alias=True, ref_template=_REF)
     schemas.update(schema.pop("$defs", {}))
     schemas[naam] = schema
+
+
+def _raadschemas(schemas: dict[str, Any]) -> None:
+    """Describe the council report: its content, in which a bron is an address and some fields may be hidden."""
+    _voeg_toe(schemas, "Raadsrapport", TypeAdapter(Raadsrapport))
+    schemas["Verwijzing"] = _object(
+        {"titel": _TEKST, "href": _TEKST}, "Waar de feiten achter een cijfer staan."
+    )
+    velden = schemas["Feitregel"]["properties"]
+    for naam in ("grond", "tarieven"):
+        velden[naam] = {"anyOf": [*velden[naam]["anyOf"], _ref("Verborgen")]}
+    erbij = {"tijdreis": _ref("Tijdreis"), "_links": {"type": "object"}}
+    schemas["RapportageRaad"] = {
+        "allOf": [_ref("Raadsrapport"), _object(erbij, "De rapportage aan de raad op een moment.")]
+    }
 
 
 def _dingschemas(schemas: dict[str, Any], soort: str, stand: Mapping[str, Any]) -> None:

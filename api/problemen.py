@@ -1,11 +1,12 @@
 """Every no as application/problem+json (RFC 9457): the only file that knows which status an error has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from application.fouten import (
     BestaatNiet,
@@ -38,6 +39,24 @@ class NietIngelogd(Exception):  # noqa: N818 - told to the user as 401
     """No valid token or session came with the request."""
 
 
+class InloglinkVerlopen(NietIngelogd):
+    """The login link was used, has expired or never was."""
+
+
+class Probleem(JSONResponse):
+    """A no; the pages show the same content as HTML."""
+
+    media_type = MEDIATYPE
+
+    def __init__(
+        self, *, inhoud: Mapping[str, Any], status: int, koppen: Mapping[str, str]
+    ) -> None:
+        """Keep the content beside the bytes."""
+        super().__init__(dict(inhoud), status_code=status, headers=dict(koppen))
+        self.inhoud = inhoud
+        self.koppen = koppen
+
+
 def probleem(
     *,
     request: Request,
@@ -47,7 +66,7 @@ def probleem(
     detail: str,
     extra: Mapping[str, Any] | None = None,
     koppen: Mapping[str, str] | None = None,
-) -> JSONResponse:
+) -> Probleem:
     """Make the answer; nothing in its body changes on asking again."""
     inhoud = {
         "type": f"/problemen/{code}",
@@ -57,9 +76,7 @@ def probleem(
         "instance": request.url.path,
         **(extra or {}),
     }
-    return JSONResponse(
-        inhoud, status_code=status, media_type=MEDIATYPE, headers=dict(koppen or {})
-    )
+    return Probleem(inhoud=inhoud, status=status, koppen=koppen or {})
 
 
 def regels(bevindingen: Sequence[Bevinding]) -> list[dict[str, Any]]:
@@ -77,7 +94,7 @@ def regels(bevindingen: Sequence[Bevinding]) -> list[dict[str, Any]]:
     ]
 
 
-def van_fout(request: Request, fout: Exception) -> JSONResponse:  # noqa: PLR0911 - one table of errors
+def van_fout(request: Request, fout: Exception) -> Probleem:  # noqa: PLR0911 - one table of errors
     """Turn an error of the application into its problem."""
     match fout:
         case Weigering():
@@ -102,14 +119,7 @@ def van_fout(request: Request, fout: Exception) -> JSONResponse:  # noqa: PLR091
                 extra={"fouten": fouten},
             )
         case NietIngelogd():
-            return probleem(
-                request=request,
-                status=401,
-                code="NietIngelogd",
-                titel="U bent niet ingelogd",
-                detail="Geef een geldig token mee in de kop Authorization (Bearer), of log in.",
-                koppen={"WWW-Authenticate": "Bearer"},
-            )
+            return _niet_ingelogd(request, fout)
         case GeenRecht():
             return probleem(
                 request=request,
@@ -156,10 +166,43 @@ def van_fout(request: Request, fout: Exception) -> JSONResponse:  # noqa: PLR091
     return _van_status(request, 500, {})
 
 
-def _van_status(request: Request, status: int, koppen: Mapping[str, str]) -> JSONResponse:
+def _niet_ingelogd(request: Request, fout: NietIngelogd) -> Probleem:
+    koppen = {"WWW-Authenticate": "Bearer"}
+    if isinstance(fout, InloglinkVerlopen):
+        return probleem(
+            request=request,
+            status=401,
+            code="InloglinkVerlopen",
+            titel="Deze inloglink werkt niet meer",
+            detail="Een inloglink werkt één keer en is 15 minuten geldig; deze is gebruikt, verlopen of onbekend.",
+            koppen=koppen,
+        )
+    return probleem(
+        request=request,
+        status=401,
+        code="NietIngelogd",
+        titel="U bent niet ingelogd",
+        detail="Geef een geldig token mee in de kop Authorization (Bearer), of log in.",
+        koppen=koppen,
+    )
+
+
+def _van_status(request: Request, status: int, koppen: Mapping[str, str]) -> Probleem:
     code, titel, detail = _STANDAARD.get(status, _STANDAARD[404])
     return probleem(
         request=request, status=status, code=code, titel=titel, detail=detail, koppen=koppen
+    )
+
+
+def _toegestaan(request: Request) -> str:
+    """Give every method of this address: the framework names only those of the first route it met."""
+    return ", ".join(
+        methode
+        for methode in ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+        if any(
+            route.matches({**request.scope, "method": methode})[0] is Match.FULL
+            for route in request.app.routes
+        )
     )
 
 
@@ -177,15 +220,29 @@ _FOUTEN: tuple[type[Exception], ...] = (
 )
 
 
-def behandel_fouten(app: FastAPI) -> None:
-    """Let an app answer every error as a problem, those of the framework included."""
+Foutpagina = Callable[[Request, Probleem], Response]
 
-    async def _fout(request: Request, fout: Exception) -> Response:
-        return van_fout(request, fout)
 
-    async def _http(request: Request, fout: Exception) -> Response:
+def behandel_fouten(app: FastAPI, *, als_pagina: Foutpagina | None = None) -> None:
+    """Let an app answer every error as a problem, those of the framework included.
+
+    With `als_pagina` a reader that asks for HTML gets the problem as a page.
+    """
+
+    def antwoord(request: Request, gevonden: Probleem) -> Response:
+        if als_pagina is not None and "text/html" in request.headers.get("Accept", ""):
+            return als_pagina(request, gevonden)
+        return gevonden
+
+    def _fout(request: Request, fout: Exception) -> Response:
+        return antwoord(request, van_fout(request, fout))
+
+    def _http(request: Request, fout: Exception) -> Response:
         assert isinstance(fout, HTTPException)  # noqa: S101 - registered for this class
-        return _van_status(request, fout.status_code, fout.headers or {})
+        koppen = dict(fout.headers or {})
+        if "Allow" in koppen:
+            koppen["Allow"] = _toegestaan(request)
+        return antwoord(request, _van_status(request, fout.status_code, koppen))
 
     for soort in (*_FOUTEN, Exception):
         app.add_exception_handler(soort, _fout)

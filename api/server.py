@@ -95,6 +95,21 @@ def vrije_poort(*, host: str, voorkeur: int) -> int:
     raise NietHier(f"Op {host} is geen poort vrij.")
 
 
+def luister(*, host: str, voorkeur: int) -> socket.socket:
+    """Take the port of one's choice when it is free, else another one; who knocks waits until the server runs."""
+    for poort in (voorkeur, 0):
+        aansluiting = socket.socket()
+        aansluiting.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            aansluiting.bind((host, poort))
+            aansluiting.listen(128)
+        except OSError:
+            aansluiting.close()
+            continue
+        return aansluiting
+    raise NietHier(f"Op {host} is geen poort vrij.")
+
+
 def inlogadres(*, engine: Engine, host: str, poort: int, rol: Rol = Rol.BEHEERDER) -> str:
     """Make a one-time login link (15 minutes) and give its address."""
     geheim = maak_inloglink(engine=engine, rol=rol, naam=f"lokale {rol}")
@@ -104,6 +119,12 @@ def inlogadres(*, engine: Engine, host: str, poort: int, rol: Rol = Rol.BEHEERDE
 def draai(*, engine: Engine, klok: Klok, host: str, poort: int) -> None:
     """Serve in this process until stopped."""
     uvicorn.run(_app(engine, klok), host=host, port=poort, log_level="warning", access_log=False)
+
+
+def draai_op(*, engine: Engine, klok: Klok, aansluiting: socket.socket) -> None:
+    """Serve in this process on a port that was taken before, until stopped."""
+    instelling = uvicorn.Config(_app(engine, klok), log_level="warning", access_log=False)
+    uvicorn.Server(instelling).run(sockets=[aansluiting])
 
 
 def draai_met_werkers(*, host: str, poort: int, werkers: int) -> None:

@@ -13,7 +13,7 @@ from domain.contractomgeving import (
     toets_gesloten,
     toets_herzien,
 )
-from domain.feiten import Feit
+from domain.feiten import Feit, Toelichting
 from domain.inkooptraject import INKOOPTRAJECT, TrajectGestart
 from domain.oordeel import Bevinding, onmogelijk
 from domain.regio import REGIO
@@ -40,6 +40,20 @@ def unieke_sleutel(feit: Feit) -> str | None:
         case BudgetVastgesteld():
             return budgetsleutel(feit)
     return None
+
+
+def aanleiding(
+    *, beurt: Schrijfbeurt, toelichting: Toelichting, volgnummer: int
+) -> Iterator[Bevinding]:
+    """Refuse a fact that says to follow from one that was never recorded."""
+    gevolg_van = toelichting.gevolg_van
+    if gevolg_van is not None and not beurt.is_vastgelegd(gebeurtenis=gevolg_van):
+        yield Bevinding(
+            regel=VERWIJZING_ONBEKEND,
+            volgnummer=volgnummer,
+            kenmerk="gevolgVan",
+            waarden={"wat": "De gebeurtenis in gevolgVan", "verwijzing": str(gevolg_van)},
+        )
 
 
 def kruisregels(

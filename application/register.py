@@ -1,10 +1,10 @@
 """The two Protocols between what a user can do and how it is kept: the one door in, and the time of a question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -75,16 +75,29 @@ class Schrijfbeurt(Protocol):
         """Give the course of a thing as known now; None if unknown or of another kind."""
         ...
 
-    def leg_vast(self, registratie: Registratie) -> Registratie:
-        """Append to the log; gives it back with its position. Read models follow at commit, once per thing."""
+    def leg_vast(
+        self, registratie: Registratie, verloop: "Verloop[Any] | None" = None
+    ) -> Registratie:
+        """Append to the log; gives it back with its position. Read models follow at commit, once per thing.
+
+        `verloop` is the thing's course with it, when that was folded already.
+        """
+        ...
+
+    def is_vastgelegd(self, *, gebeurtenis: UUID) -> bool:
+        """Tell whether an entry with this id stands in the log, this transaction included."""
         ...
 
     def in_gebruik(self, *, soort: str, sleutel: str) -> UUID | None:
         """Give the thing that holds a unique key (a contractnummer) as known now, this transaction included."""
         ...
 
+    def zoek_sleutels(self, *, soort: str, sleutels: Collection[str]) -> None:
+        """Look up many unique keys at once, so that `in_gebruik` need not ask for each."""
+        ...
+
     def vragen(self) -> "Vragen":
-        """Ask within this transaction, what it recorded included; nothing more can be recorded after it."""
+        """Ask within this transaction; when it has recorded anything, that is included and nothing can follow."""
         ...
 
     def bewaard_antwoord(self, *, actor: str, route: str, sleutel: str) -> BewaardAntwoord | None:

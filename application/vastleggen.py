@@ -5,8 +5,9 @@ afwijking: in that order, under the write lock, and then one entry in the log or
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +18,21 @@ from application.fouten import (
     SleutelHergebruikt,
     VersieVerouderd,
 )
-from application.kruisregels import kruisregels
+from application.kruisregels import aanleiding, kruisregels
 from application.register import BewaardAntwoord, Register, Schrijfbeurt
 from application.toegang import Gebruiker, schrijfrecht
 from domain.beslissing import Uitkomst, beoordeel, weeg
-
-from domain.feiten import Correctie, Envelop, Feit, Registratie, camel
-from domain.oordeel import Bevinding
+from domain.feiten import (
+    Correctie,
+    Envelop,
+    Feit,
+    Registratie,
+    Toelichting,
+    Vormvast,
+    camel,
+)
+from domain.oordeel import REGELS, Bevinding
+from domain.regio import Regiostand
 from domain.tijdlijn import Dingsoort, Verloop
 
 
@@ -89,14 +98,24 @@ class Vastlegger:
             envelop=opdracht.envelop,
             feit=opdracht.feit,
         )
-        uitkomst = beoordeel(soort=opdracht.soort, eerder=eerder, kandidaat=kandidaat)
-        _eis_regio(opdracht.gebruiker, ding, uitkomst.later)
+        uitkomst = beoordeel(
+            soort=opdracht.soort,
+            eerder=eerder,
+            kandidaat=kandidaat,
+            voor=beurt.verloop(soort=opdracht.soort, ding=ding) if eerder else None,
+        )
+        _eis_regio(opdracht.gebruiker, ding, uitkomst.eerder, uitkomst.later)
         bevindingen = [*uitkomst.bevindingen, *_buiten(beurt, kandidaat, uitkomst.later)]
         afwijking = weeg(bevindingen=bevindingen, afwijking=opdracht.envelop.afwijking)
-        registratie = replace(kandidaat, envelop=replace(opdracht.envelop, afwijking=afwijking))
-        uitkomst = replace(uitkomst, bevindingen=tuple(bevindingen))
+        registratie = kandidaat
+        if afwijking != opdracht.envelop.afwijking:
+            envelop = replace(opdracht.envelop, afwijking=afwijking)
+            registratie = replace(kandidaat, envelop=envelop)
+        if len(bevindingen) > len(uitkomst.bevindingen):
+            uitkomst = replace(uitkomst, bevindingen=tuple(bevindingen))
         if not proef:
-            registratie = beurt.leg_vast(registratie)
+            ongewijzigd = registratie is kandidaat
+            registratie = beurt.leg_vast(registratie, uitkomst.later if ongewijzigd else None)
         return Vastgelegd(registratie=registratie, uitkomst=uitkomst, soort=opdracht.soort)
 
     def met_antwoord(
@@ -141,7 +160,7 @@ class Vastlegger:
             opdracht.gebruiker.eis(schrijfrecht(feitnaam=feit))
         if opdracht.verwachte_versie is not None and opdracht.verwachte_versie != len(eerder):
             raise VersieVerouderd(verwacht=opdracht.verwachte_versie, gevonden=len(eerder))
-        fouten = list(self._gemeentefouten(opdracht.feit))
+        fouten = [*_regelfouten(opdracht.envelop), *self._gemeentefouten(opdracht.feit)]
         if fouten:
             raise OngeldigeInvoer(fouten=fouten)
 
@@ -163,6 +182,14 @@ class Vastlegger:
             yield Invoerfout(plek="body", naam=plek, reden=reden)
 
 
+def _regelfouten(envelop: Envelop) -> Iterator[Invoerfout]:
+    """Refuse an afwijking from a rule that does not exist: it would mark nothing."""
+    for nummer, code in enumerate(envelop.afwijking.regels if envelop.afwijking else ()):
+        if code not in REGELS:
+            naam = f"afwijking.regels.{nummer}"
+            yield Invoerfout(plek="body", naam=naam, reden=f"er is geen regel met code '{code}'")
+
+
 def _feitnaam(opdracht: Opdracht) -> str:
     feit = opdracht.feit
     return opdracht.soort.naam_correctie if isinstance(feit, Correctie) else feit.feitnaam
@@ -182,31 +209,33 @@ def _feiten(opdracht: Opdracht, eerder: Sequence[Registratie]) -> Iterator[str]:
             yield zet.vervanging.feit.feitnaam
 
 
-def _eis_regio(gebruiker: Gebruiker, ding: UUID, verloop: Verloop[Any]) -> None:
-    """Keep a user inside its regions: what lies outside is as unknown to it as to its reading."""
-    if gebruiker.regios is None or not verloop.segmenten:
+def _eis_regio(gebruiker: Gebruiker, ding: UUID, *verlopen: Verloop[Any] | None) -> None:
+    """Keep a user inside its regions, before and after: what lies outside is as unknown as to its reading."""
+    if gebruiker.regios is None:
         return
-    regio = getattr(verloop.segmenten[-1].stand, "regio_id", None)
-    if regio is not None and not gebruiker.blik.ziet(regio):
-        raise BestaatNiet(f"Er is geen regio met id {regio} binnen uw bereik.")
+    standen = [s.stand for v in verlopen if v is not None for s in v.segmenten]
+    for stand in standen:
+        regio = ding if isinstance(stand, Regiostand) else getattr(stand, "regio_id", None)
+        if regio is not None and not gebruiker.blik.ziet(regio):
+            raise BestaatNiet(f"Er is geen regio met id {regio} binnen uw bereik.")
 
 
 def _buiten(
     beurt: Schrijfbeurt, kandidaat: Registratie, later: Verloop[Any]
 ) -> Iterator[Bevinding]:
-    feit = kandidaat.feit
-    nieuw = (
-        [z.vervanging.feit for z in feit.registraties if z.vervanging is not None]
-        if isinstance(feit, Correctie)
-        else [feit]
-    )
-    for een in nieuw:
+    """Judge every new fact of a candidate against other things: a correctie has one for each vervanging."""
+    nummer, feit = kandidaat.volgnummer, kandidaat.feit
+    nieuw: list[tuple[Feit, Toelichting]] = []
+    if isinstance(feit, Correctie):
+        vervangingen = [z.vervanging for z in feit.registraties if z.vervanging is not None]
+        nieuw = [(v.feit, v.toelichting) for v in vervangingen]
+        yield from aanleiding(beurt=beurt, toelichting=kandidaat.envelop, volgnummer=nummer)
+    else:
+        nieuw = [(feit, kandidaat.envelop)]
+    for een, toelichting in nieuw:
+        yield from aanleiding(beurt=beurt, toelichting=toelichting, volgnummer=nummer)
         yield from kruisregels(
-            beurt=beurt,
-            ding=kandidaat.ding,
-            feit=een,
-            volgnummer=kandidaat.volgnummer,
-            verloop=later,
+            beurt=beurt, ding=kandidaat.ding, feit=een, volgnummer=nummer, verloop=later
         )
 
 
@@ -214,17 +243,24 @@ def _gemeentecodes(deel: object, pad: str) -> Iterator[tuple[str, str]]:
     """Walk a fact and give every gemeentecode in it with its outside path."""
     if isinstance(deel, tuple):
         for nummer, een in enumerate(deel):
-            yield from _gemeentecodes(een, f"{pad}{nummer}.")
-    if not is_dataclass(deel):
+            if isinstance(een, Vormvast):
+                yield from _gemeentecodes(een, f"{pad}{nummer}.")
+    if not isinstance(deel, Vormvast):
         return
-    for veld in fields(deel):
-        waarde, naam = getattr(deel, veld.name), f"{pad}{camel(veld.name)}"
-        if veld.name == "gemeente" and isinstance(waarde, str):
-            yield naam, waarde
-        elif veld.name == "gemeenten" and isinstance(waarde, tuple):
-            yield from ((f"{naam}.{n}", code) for n, code in enumerate(waarde))
-        elif veld.name == "gemeenten" and is_dataclass(waarde):
+    for veld, buiten in _velden(type(deel)):  # type: ignore[arg-type] # a class is hashable
+        waarde = getattr(deel, veld)
+        if veld == "gemeente" and isinstance(waarde, str):
+            yield f"{pad}{buiten}", waarde
+        elif veld == "gemeenten" and isinstance(waarde, tuple):
+            yield from ((f"{pad}{buiten}.{n}", code) for n, code in enumerate(waarde))
+        elif veld == "gemeenten" and isinstance(waarde, Vormvast):
             erbij: tuple[str, ...] = getattr(waarde, "erbij", ())
-            yield from ((f"{naam}.erbij.{n}", code) for n, code in enumerate(erbij))
-        else:
-            yield from _gemeentecodes(waarde, f"{naam}.")
+            yield from ((f"{pad}{buiten}.erbij.{n}", code) for n, code in enumerate(erbij))
+        elif isinstance(waarde, (tuple, Vormvast)):
+            yield from _gemeentecodes(waarde, f"{pad}{buiten}.")
+
+
+@cache
+def _velden(klasse: type[Any]) -> tuple[tuple[str, str], ...]:
+    """Give the fields of a part of a fact with their outside names."""
+    return tuple((veld.name, camel(veld.name)) for veld in fields(klasse))

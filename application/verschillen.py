@@ -116,7 +116,7 @@ def _oorzaken(veld: str, eerst: _Kant, dan: _Kant) -> Iterator[Oorzaak]:
         for sleutel, geldend in kant.werkend.items():
             if sleutel in andere.werkend or veld not in kant.invloed[sleutel]:
                 continue
-            soort, volgnummer = _soort(geldend, kant, andere, kant is dan)
+            soort, volgnummer = _soort(geldend, andere, erbij=kant is dan)
             gevonden[soort, volgnummer] = Oorzaak(soort=soort, volgnummer=volgnummer)
     if gevonden:
         yield from gevonden.values()
@@ -124,8 +124,8 @@ def _oorzaken(veld: str, eerst: _Kant, dan: _Kant) -> Iterator[Oorzaak]:
         yield Oorzaak(soort=Oorzaaksoort.TIJDSVERLOOP, volgnummer=None)
 
 
-def _soort(geldend: Geldend, kant: _Kant, andere: _Kant, erbij: bool) -> tuple[Oorzaaksoort, int]:  # noqa: FBT001
-    """Name why a fact works on one side and not on the other."""
+def _soort(geldend: Geldend, andere: _Kant, *, erbij: bool) -> tuple[Oorzaaksoort, int]:
+    """Name why a fact works on one side and not on the other; `erbij`: it came, else it went."""
     nummer = geldend.volgnummer
     if not erbij and nummer in andere.feiten.gecorrigeerd_door:
         return Oorzaaksoort.CORRECTIE, andere.feiten.gecorrigeerd_door[nummer]

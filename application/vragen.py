@@ -8,7 +8,8 @@ from uuid import UUID
 
 from application.register import Peil, Tijdreis
 from application.toegang import Blik
-from domain.budget import Boeking
+from domain.budget import Boeking, Boekingsoort
+from domain.contract import Status
 from domain.feiten import Registratie
 from domain.tijdlijn import Dingsoort, S
 
@@ -30,6 +31,16 @@ class Bladzijde(Generic[S]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Telling:
+    """How many contracts of one regio and segment have one status."""
+
+    regio_id: UUID
+    segment: str
+    status: Status
+    aantal: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Voorkomen(Generic[S]):
     """One rectangle: a standing, when it held and when the register believed so (half-open, None is open)."""
 
@@ -46,6 +57,18 @@ class Geboekt:
 
     budget_id: UUID
     boeking: Boeking
+
+
+@dataclass(frozen=True, kw_only=True)
+class Boekingsom:
+    """Ledger lines of one budget taken together; cents."""
+
+    budget_id: UUID
+    soort: Boekingsoort
+    contract_id: UUID | None
+    gemeente: str | None
+    centen: int
+    aantal: int
 
 
 class Vragen(Protocol):
@@ -78,6 +101,10 @@ class Vragen(Protocol):
         """Give a page of things known at a pair, in the default order; `grootte` None gives all."""
         ...
 
+    def contracttelling(self, *, reis: Tijdreis, blik: Blik) -> Sequence[Telling]:
+        """Count the contracts known at a pair by regio, segment and status."""
+        ...
+
     def voorkomens(
         self, *, soort: Dingsoort[S], ding: UUID, tot: datetime, blik: Blik
     ) -> Sequence[Voorkomen[S]]:
@@ -92,10 +119,27 @@ class Vragen(Protocol):
         """Give the whole log from a position on, up to an instant."""
         ...
 
+    def nieuwste(self, *, aantal: int, tot: datetime, blik: Blik) -> Sequence[Registratie]:
+        """Give the newest entries of the log up to an instant, the newest first."""
+        ...
+
+    def positie(self, *, tot: datetime) -> int:
+        """Give the position of the newest entry of the whole log up to an instant."""
+        ...
+
     def in_jaar(
-        self, *, dingen: Sequence[UUID], van: date, tot: date, bekend: datetime
+        self, *, dingen: Sequence[UUID], van: date, tot: date, sinds: datetime, bekend: datetime
     ) -> Mapping[UUID, Sequence[Registratie]]:
-        """Give all entries of those things that have a fact dated in [van, tot) or a correctie recorded there."""
+        """Give the entries of those things dated in [van, tot) or recorded from `sinds` on, cut at `bekend`.
+
+        Of a thing with a correctie all entries come along, for only together they tell which facts stand.
+        """
+        ...
+
+    def buiten_boekingen(
+        self, *, budgetten: Sequence[UUID], bekend: datetime
+    ) -> Mapping[UUID, Sequence[Registratie]]:
+        """Give the entries of budgets without their bookings, but for the bookings that a correctie names."""
         ...
 
     def afwijkingen(
@@ -108,4 +152,10 @@ class Vragen(Protocol):
         self, *, budgetten: Sequence[UUID], reis: Tijdreis, blik: Blik
     ) -> Sequence[Geboekt]:
         """Give the ledger lines in force at a pair."""
+        ...
+
+    def boekingsommen(
+        self, *, budgetten: Sequence[UUID], boekjaar: int, reis: Tijdreis, blik: Blik
+    ) -> Sequence[Boekingsom]:
+        """Give the ledger of one book year in force at a pair, summed per budget, kind, contract and gemeente."""
         ...

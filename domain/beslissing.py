@@ -1,7 +1,7 @@
 """What a candidate adds: the whole course folded again with it, and only its own breaches held against it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic
 
 from domain.feiten import Afwijking, Registratie
@@ -27,23 +27,35 @@ class Uitkomst(Generic[S]):
 
 
 def beoordeel(
-    *, soort: Dingsoort[S], eerder: Sequence[Registratie], kandidaat: Registratie
+    *,
+    soort: Dingsoort[S],
+    eerder: Sequence[Registratie],
+    kandidaat: Registratie,
+    voor: Verloop[S] | None,
 ) -> Uitkomst[S]:
-    """Fold the course without and with the candidate; older conflicts are not held against it (interface.md 2)."""
-    voor = verloop(soort=soort, registraties=eerder) if eerder else None
+    """Judge the course with the candidate against `voor`, the course of `eerder` (None: the candidate opens it).
+
+    Older conflicts are not held against it (interface.md 2).
+    """
     na = verloop(soort=soort, registraties=[*eerder, kandidaat])
     bekend = {b.sleutel for b in voor.bevindingen} if voor else set()
     nieuw = [b for b in na.bevindingen if b.sleutel not in bekend]
     gestrand = [b for b in nieuw if b.regel.na_einde and b.volgnummer != kandidaat.volgnummer]
     eigen = kandidaat.volgnummer
     rest = [
-        b
+        _tegenover(b, eigen)
         for b in nieuw
         if b not in gestrand and (b.volgnummer == eigen or not b.regel.alleen_eigen)
     ]
     if gestrand:
         rest.append(_na_einde(na, kandidaat, gestrand))
     return Uitkomst(eerder=voor, later=na, bevindingen=tuple(rest))
+
+
+def _tegenover(bevinding: Bevinding, eigen: int) -> Bevinding:
+    """Let a finding name the recorded facts that the candidate meets, never the candidate itself."""
+    nummers = dict.fromkeys((bevinding.volgnummer, *bevinding.feiten))
+    return replace(bevinding, feiten=tuple(n for n in nummers if n != eigen))
 
 
 def _na_einde(na: Verloop[S], kandidaat: Registratie, gestrand: Sequence[Bevinding]) -> Bevinding:

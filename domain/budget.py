@@ -12,6 +12,7 @@ from domain.regio import Status
 from domain.tijdlijn import Dingsoort, Geldend, Verloop
 from domain.waarden import (
     EERSTE_DAG,
+    LAATSTE,
     Bedrag,
     BedragVanafNul,
     Code,
@@ -21,6 +22,7 @@ from domain.waarden import (
     Jaar,
     Maand,
     Productcode,
+    Som,
     Tekst,
     plus_maanden,
     schrijf_bedrag,
@@ -102,6 +104,8 @@ class RealisatieGeboekt(Feit):
     def __post_init__(self) -> None:
         """Let it count from the day after its period (interface.md 3); refuse an earlier day."""
         eerste = plus_maanden(date.fromisoformat(f"{self.prestatieperiode}-01"), 1)
+        if eerste > LAATSTE:
+            raise ValueError(f"een realisatie over {self.prestatieperiode} telt pas na {LAATSTE}")
         if self.ingangsdatum == EERSTE_DAG:
             object.__setattr__(self, "ingangsdatum", eerste)
         if self.ingangsdatum < eerste:
@@ -118,9 +122,9 @@ class Contractpost(Vormvast):
     """What one contract takes of the budget, in cents."""
 
     contract_id: Id
-    verplicht: Bedrag
-    raming: Bedrag
-    gerealiseerd: Bedrag
+    verplicht: Som
+    raming: Som
+    gerealiseerd: Som
 
     @property
     def openstaand(self) -> int:
@@ -137,8 +141,8 @@ class Budgetstand(Vormvast):
     boekjaar: Jaar
     segment: Code | None
     ingangsdatum: Datum
-    begroot: Bedrag
-    gerealiseerd: Bedrag
+    begroot: Som
+    gerealiseerd: Som
     posten: tuple[Contractpost, ...] = ()
     overschreden_sinds: Datum | None = None
     status: Status = Status.ACTIEF
@@ -185,7 +189,7 @@ def _open(geldend: Geldend) -> Budgetstand:
 
 def _met_post(stand: Budgetstand, post: Contractpost) -> Budgetstand:
     rest = [p for p in stand.posten if p.contract_id != post.contract_id]
-    return replace(stand, posten=tuple(sorted([*rest, post], key=lambda p: str(p.contract_id))))
+    return replace(stand, posten=tuple(sorted([*rest, post], key=lambda p: p.contract_id.int)))
 
 
 def _evolueer(stand: Budgetstand, geldend: Geldend) -> Budgetstand:

@@ -19,6 +19,7 @@ from domain.waarden import (
     BedragVanafNul,
     Code,
     CpvCode,
+    Dag,
     Datum,
     Gemeentecode,
     Id,
@@ -375,7 +376,9 @@ class Contractstand(Vormvast):
     status: Status
     beeindiging: Beeindiging | None = None
     opzegging: Opzegging | None = None
-    laatste_dag: Datum | None = None
+    ontbonden_per: Datum | None = None
+    """The last day that a standing ontbinding gives; a notice taken back leaves it."""
+    laatste_dag: Dag | None = None
     """The last day, once a notice or ontbinding stands or the contract has ended."""
 
     def einddatum(self, dag: date) -> date | None:
@@ -442,7 +445,7 @@ def _open(geldend: Geldend) -> Contractstand:
     )
 
 
-def _evolueer(stand: Contractstand, geldend: Geldend) -> Contractstand:
+def _evolueer(stand: Contractstand, geldend: Geldend) -> Contractstand:  # noqa: PLR0911 - one return per fact
     if stand.status is Status.BEEINDIGD:
         return stand  # Only in a course with a conflict: what is over does not change.
     feit = geldend.feit
@@ -472,9 +475,11 @@ def _evolueer(stand: Contractstand, geldend: Geldend) -> Contractstand:
         case HandelingIngetrokken():
             if stand.opzegging is None or stand.opzegging.plaats != geldend.doel:
                 return stand
-            return replace(stand, opzegging=None, laatste_dag=None, status=Status.ACTIEF)
+            return replace(
+                stand, opzegging=None, laatste_dag=stand.ontbonden_per, status=Status.ACTIEF
+            )
         case ContractOntbonden():
-            return replace(stand, laatste_dag=feit.laatste_dag, beeindiging=Beeindiging.ONTBONDEN)
+            return replace(stand, laatste_dag=feit.laatste_dag, ontbonden_per=feit.laatste_dag)
         case ContractGeindexeerd():
             prijspeil = feit.prijspeil or feit.ingangsdatum.year
             tarieven = geindexeerd(
@@ -523,10 +528,9 @@ def _vanzelf(stand: Contractstand, sinds: date) -> tuple[date, Contractstand] | 
     if not einden:
         return None
     eind = min(einden)
-    if eind == gesteld:
-        beeindiging = stand.beeindiging or Beeindiging.OPGEZEGD
-    else:
-        beeindiging = Beeindiging.VERLOPEN
+    ontbonden = stand.ontbonden_per is not None and stand.ontbonden_per == stand.laatste_dag
+    gegeven = Beeindiging.ONTBONDEN if ontbonden else Beeindiging.OPGEZEGD
+    beeindiging = gegeven if eind == gesteld else Beeindiging.VERLOPEN
     beeindigd = replace(
         stand, status=Status.BEEINDIGD, beeindiging=beeindiging, laatste_dag=dag_voor(eind)
     )
@@ -596,16 +600,19 @@ GEEN_OPZEGRECHT = onrechtmatig(
 )
 
 
-def _bevinding(regel: Regel, geldend: Geldend, **waarden: object) -> Bevinding:
+def _bevinding(
+    regel: Regel, geldend: Geldend, feiten: tuple[int, ...] = (), **waarden: object
+) -> Bevinding:
     tekst = {naam: "onbepaald" if w is None else str(w) for naam, w in waarden.items()}
     return Bevinding(
         regel=regel,
         volgnummer=geldend.volgnummer,
         waarden={"ingangsdatum": geldend.feit.ingangsdatum.isoformat(), **tekst},
+        feiten=feiten,
     )
 
 
-def _toets(stand: Contractstand, geldend: Geldend) -> list[Bevinding]:
+def _toets(stand: Contractstand, geldend: Geldend) -> list[Bevinding]:  # noqa: PLR0911 - one return per fact
     feit = geldend.feit
     over = stand.status is Status.BEEINDIGD
     match feit:
@@ -653,6 +660,7 @@ def _toets_verlenging(
             _bevinding(
                 CONTRACT_AL_OPGEZEGD,
                 geldend,
+                feiten=(notice.plaats,),
                 opzegging=notice.plaats,
                 laatste_dag=notice.laatste_dag,
             )
@@ -700,6 +708,7 @@ def _toets_einde(
             _bevinding(
                 CONTRACT_AL_OPGEZEGD,
                 geldend,
+                feiten=(notice.plaats,),
                 opzegging=notice.plaats,
                 laatste_dag=notice.laatste_dag,
             )
@@ -732,7 +741,7 @@ def _toets_opzegging(
     gevonden = []
     minimaal = stand.minimale_looptijd_tot_en_met
     if minimaal is not None and feit.laatste_dag < minimaal:
-        waarom = f"De minimale looptijd loopt tot en met {minimaal}; de {partij} kan niet opzeggen tegen een eerdere dag."
+        waarom = f"De minimale looptijd loopt tot en met {minimaal}; eerder kan de {partij} er niet uit."
         gevonden.append(_bevinding(GEEN_OPZEGRECHT, geldend, waarom=waarom))
     vroegst = plus_maanden(feit.ingangsdatum, termijn.maanden)
     if feit.laatste_dag < vroegst:

@@ -77,6 +77,14 @@ class Regimeregel(Vormvast):
         return (self.van or dag) <= dag <= (self.tot_en_met or dag)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Doel(Vormvast):
+    """A goal that the procedure serves, as the raden set it (S0:50-72); it is measured elsewhere, later."""
+
+    code: Code
+    omschrijving: Tekst
+
+
 # --- events ------------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +105,7 @@ class TrajectGestart(Feit):
     beslismomenten: tuple[Beslismoment, ...] = ()
     verlengingsopties: tuple[Verlengingsoptie, ...] = ()
     regels: tuple[Regimeregel, ...] = ()
+    doelen: tuple[Doel, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse codes used twice, lots outside the segments and an end before the start."""
@@ -105,6 +114,7 @@ class TrajectGestart(Feit):
         _weiger_dubbel("segment", self.segmenten)
         _weiger_dubbel("perceel", (p.code for p in self.percelen))
         _weiger_dubbel("beslismoment", (b.code for b in self.beslismomenten))
+        _weiger_dubbel("doel", (d.code for d in self.doelen))
         vreemd = [p.code for p in self.percelen if p.segment not in self.segmenten]
         if vreemd:
             raise ValueError(f"het segment van perceel {vreemd[0]} staat niet in segmenten")
@@ -133,17 +143,19 @@ class TrajectGewijzigd(Feit):
     beslismomenten: tuple[Beslismoment, ...] | None = None
     verlengingsopties: tuple[Verlengingsoptie, ...] | None = None
     regels: tuple[Regimeregel, ...] | None = None
+    doelen: tuple[Doel, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a change that changes nothing and codes used twice."""
         gegeven = (self.naam, self.toetreding, self.segmenten, self.percelen, self.beslismomenten)
         if self.einddatum is AFWEZIG and all(
-            w is None for w in (*gegeven, self.verlengingsopties, self.regels)
+            w is None for w in (*gegeven, self.verlengingsopties, self.regels, self.doelen)
         ):
             raise ValueError("noem ten minste één wijziging")
         _weiger_dubbel("segment", self.segmenten or ())
         _weiger_dubbel("perceel", (p.code for p in self.percelen or ()))
         _weiger_dubbel("beslismoment", (b.code for b in self.beslismomenten or ()))
+        _weiger_dubbel("doel", (d.code for d in self.doelen or ()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +201,7 @@ class Trajectstand(Vormvast):
     beslismomenten: tuple[Beslismoment, ...]
     verlengingsopties: tuple[Verlengingsoptie, ...]
     regels: tuple[Regimeregel, ...]
+    doelen: tuple[Doel, ...] = ()
     beslissingen: tuple[Beslissing, ...] = ()
     status: Status = Status.ACTIEF
 
@@ -217,6 +230,7 @@ def _open(geldend: Geldend) -> Trajectstand:
         beslismomenten=feit.beslismomenten,
         verlengingsopties=feit.verlengingsopties,
         regels=feit.regels,
+        doelen=feit.doelen,
     )
 
 
@@ -251,6 +265,7 @@ def _evolueer(stand: Trajectstand, geldend: Geldend) -> Trajectstand:
                     else feit.verlengingsopties
                 ),
                 regels=stand.regels if feit.regels is None else feit.regels,
+                doelen=stand.doelen if feit.doelen is None else feit.doelen,
             )
             voorbij = einddatum is not None and einddatum < feit.ingangsdatum
             return replace(gewijzigd, status=Status.BEEINDIGD if voorbij else Status.ACTIEF)

@@ -4,7 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from domain.feiten import Vormvast
-from domain.waarden import Aantal, Datum, Maanden, Nummer, Tekst, plus_maanden
+from domain.waarden import (
+    NOOIT,
+    Aantal,
+    Dag,
+    Datum,
+    Maanden,
+    Tekst,
+    Teller,
+    dag_na,
+    plus_maanden,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +59,9 @@ class Verlengingsoptie(Vormvast):
 class Looptijd(Vormvast):
     """An agreed exclusive end, and how it moves by itself; renewals are counted from `eind`, so months never drift."""
 
-    eind: Datum | None
+    eind: Dag | None
     stilzwijgend: StilzwijgendeVerlenging | None
-    verlengd: Nummer
+    verlengd: Teller
     """Tacit renewals already used before `eind` was set."""
 
     def _keren(self, dag: date) -> int:
@@ -67,11 +77,11 @@ class Looptijd(Vormvast):
 
     def _na(self, keren: int) -> date:
         assert self.eind is not None  # noqa: S101 - only called with an end
-        return (
-            plus_maanden(self.eind, keren * self.stilzwijgend.maanden)
-            if self.stilzwijgend
-            else self.eind
-        )
+        if self.stilzwijgend is None:
+            return self.eind
+        eind = plus_maanden(self.eind, keren * self.stilzwijgend.maanden)
+        # A last day that the month does not have (t/m 30 February) is the month's own last day.
+        return eind if eind.day == self.eind.day or eind == NOOIT else dag_na(eind)
 
     def lopend_eind(self, dag: date) -> date | None:
         """Give the exclusive end of the term running on a day; None for an open end."""

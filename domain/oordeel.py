@@ -29,21 +29,29 @@ class Regel:
     """Judged only when the fact itself is recorded, never against another fact that changes the course later."""
 
 
+REGELS: dict[str, Regel] = {}
+"""Every declared rule by its code."""
+
+
+def _verklaar(regel: Regel) -> Regel:
+    """Enter a rule; ValueError when its code is taken."""
+    if regel.code in REGELS:
+        raise ValueError(f"de regel {regel.code} is twee keer verklaard")
+    REGELS[regel.code] = regel
+    return regel
+
+
 def onmogelijk(code: str, titel: str, detail: str, *, na_einde: bool = False) -> Regel:
     """Declare a rule whose breach is never recorded."""
-    return Regel(
-        code=code, soort=Regelsoort.ONMOGELIJK, titel=titel, detail=detail, na_einde=na_einde
-    )
+    soort = Regelsoort.ONMOGELIJK
+    return _verklaar(Regel(code=code, soort=soort, titel=titel, detail=detail, na_einde=na_einde))
 
 
 def onrechtmatig(code: str, titel: str, detail: str, *, alleen_eigen: bool = False) -> Regel:
     """Declare a rule whose breach is recorded only with an afwijking."""
-    return Regel(
-        code=code,
-        soort=Regelsoort.ONRECHTMATIG,
-        titel=titel,
-        detail=detail,
-        alleen_eigen=alleen_eigen,
+    soort = Regelsoort.ONRECHTMATIG
+    return _verklaar(
+        Regel(code=code, soort=soort, titel=titel, detail=detail, alleen_eigen=alleen_eigen)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.feiten import Vormvast
-from domain.waarden import Code, Gemeentecode, Jaar, Productcode, Tarief
+from domain.waarden import Code, Gemeentecode, Jaar, Productcode, Tarief, Tariefstand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class GeldendTarief(Vormvast):
     productcode: Productcode
     eenheid: Code
     gemeente: Gemeentecode | None
-    tarief: Tarief
+    tarief: Tariefstand
     prijspeil: Jaar
 
     @property

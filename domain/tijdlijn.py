@@ -154,14 +154,16 @@ class Feitenlijst:
             if (eerder is not None and eerder != eigen) or plaats in geraakt:
                 self._fout(REGISTRATIE_AL_GECORRIGEERD, eigen, zet, door=str(eerder or eigen))
                 continue
+            nieuw = zet.vervanging
+            if nieuw is not None and (nieuw.feit.pad == "POST") != (plaats == 1):
+                self._fout(VERVANGING_PAST_NIET, eigen, zet, soort=nieuw.feit.pad)
+                continue
             self.gecorrigeerd_door[zet.volgnummer] = eigen
             geraakt.append(plaats)
             for sleutel in [s for s in self._staand if s[0] == zet.volgnummer]:
                 del self._staand[sleutel]
-            if zet.vervanging is not None:
-                if (zet.vervanging.feit.pad == "POST") != (plaats == 1):
-                    self._fout(VERVANGING_PAST_NIET, eigen, zet, soort=zet.vervanging.feit.pad)
-                self._zet(plaats, eigen, zet.vervanging.feit, zet.vervanging.toelichting)
+            if nieuw is not None:
+                self._zet(plaats, eigen, nieuw.feit, nieuw.toelichting)
         # Of a corrected correctie every place is touched, also those that get no vervanging now.
         rest = [
             p
@@ -201,7 +203,7 @@ class Feitenlijst:
     def zonder(self, *, volgnummer: int, plaats: int) -> "Feitenlijst":
         """Give the same facts but for one, to see what that one does."""
         over = Feitenlijst(self.registraties)
-        over._staand.pop((volgnummer, plaats), None)  # noqa: SLF001 - its own class
+        over._staand.pop((volgnummer, plaats), None)
         return over
 
     @cached_property
@@ -247,10 +249,9 @@ def verloop(
     feiten = feiten or Feitenlijst(registraties)
     opening = feiten.opening
     if opening is None:
-        rest = ", ".join(str(g.volgnummer) for g in feiten.geldend)
-        fout = Bevinding(
-            regel=NIET_LAATSTE_FEIT, volgnummer=1, waarden={"volgnummer": "1", "feiten": rest}
-        )
+        rest = tuple(g.volgnummer for g in feiten.geldend)
+        waarden = {"volgnummer": "1", "feiten": ", ".join(map(str, rest))}
+        fout = Bevinding(regel=NIET_LAATSTE_FEIT, volgnummer=1, waarden=waarden, feiten=rest)
         return Verloop(
             segmenten=(), bevindingen=(*feiten.fouten, *([fout] if rest else [])), feiten=feiten
         )

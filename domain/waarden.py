@@ -80,9 +80,7 @@ def lees_instant(waarde: object) -> datetime:
 
 def schrijf_instant(waarde: datetime) -> str:
     """Write an aware instant in UTC with microseconds and `Z`."""
-    return (
-        waarde.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if waarde.year >= 1000 else f"{waarde:%FT%T.%f}Z"
-    )  # noqa: PLR2004
+    return waarde.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def plus_maanden(dag: date, maanden: int) -> date:
@@ -109,6 +107,7 @@ def dag_voor(dag: date) -> date:
 _NEGEN_CIJFERS = re.compile(r"(?<!\d)\d{9}(?!\d)", re.ASCII)
 _BSN_GEWICHTEN = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _MAX_TEKST = 4000
+_ONLEESBAAR = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
 def bevat_bsn(tekst: str) -> bool:
@@ -127,7 +126,7 @@ def lees_tekst(waarde: object) -> str:
         raise ValueError("mag niet leeg zijn")
     if len(tekst) > _MAX_TEKST:
         raise ValueError(f"is te lang ({len(tekst)} tekens); hoogstens {_MAX_TEKST}")
-    if any(c < " " and c not in "\n\t" or "\ud800" <= c <= "\udfff" or c == "\x7f" for c in tekst):
+    if _ONLEESBAAR.search(tekst):
         raise ValueError("bevat een stuurteken of een ongeldig teken")
     if bevat_bsn(tekst):
         raise ValueError(
@@ -167,7 +166,7 @@ def lees_uuid(waarde: object) -> UUID:
 def _geheel(laagste: int, hoogste: int) -> Vorm:
     def lees(waarde: object) -> int:
         if isinstance(waarde, bool) or not isinstance(waarde, int):
-            raise ValueError("geef een geheel getal zonder aanhalingstekens")
+            raise ValueError("geef een geheel getal zonder aanhalingstekens")  # noqa: TRY004 - idem
         if not laagste <= waarde <= hoogste:
             raise ValueError(f"{waarde} valt buiten {laagste} t/m {hoogste}")
         return waarde
@@ -195,6 +194,11 @@ def lees_bedrag(waarde: object) -> int:
             f"'{tekst[:40]}' is geen bedrag; schrijf euro's met twee decimalen, bijvoorbeeld 1000.00"
         )
     return int(tekst.replace(".", ""))
+
+
+def lees_som(waarde: object) -> int:
+    """Read a sum as a standing holds it: of any size."""
+    return int(_tekst(waarde).replace(".", ""))
 
 
 def lees_bedrag_vanaf_nul(waarde: object) -> int:
@@ -230,7 +234,12 @@ def lees_tarief(waarde: object) -> Prijs:
         raise ValueError(
             f"'{tekst[:40]}' is geen tarief; schrijf euro's met twee tot vier decimalen, bijvoorbeeld 61.20"
         )
-    heel, deel = tekst.split(".")
+    return lees_geldend_tarief(tekst)
+
+
+def lees_geldend_tarief(waarde: object) -> Prijs:
+    """Read a tariff as a standing holds it: of any size, for indexation may raise it past what a user may give."""
+    heel, deel = _tekst(waarde).split(".")
     return Prijs(int(heel) * 10_000 + int(deel.ljust(4, "0")), len(deel))
 
 
@@ -264,6 +273,15 @@ def lees_maand(waarde: object) -> str:
 
 
 Datum = Annotated[date, Vorm(lees_datum, date.isoformat, {"type": "string", "format": "date"})]
+Dag = Annotated[
+    date,
+    Vorm(
+        lambda waarde: date.fromisoformat(_tekst(waarde)),
+        date.isoformat,
+        {"type": "string", "format": "date"},
+    ),
+]
+"""A day that follows from others (an exclusive end, a renewed term): also past what a user may name."""
 Instant = Annotated[
     datetime, Vorm(lees_instant, schrijf_instant, {"type": "string", "format": "date-time"})
 ]
@@ -277,6 +295,7 @@ Maanden = Annotated[int, _geheel(1, 600)]
 Aantal = Annotated[int, _geheel(1, 600)]
 Jaar = Annotated[int, _geheel(1900, 2999)]
 Nummer = Annotated[int, _geheel(0, 10_000)]
+Teller = Annotated[int, _geheel(0, 2**31 - 1)]
 _GELD = {
     "type": "string",
     "pattern": r"^-?(0|[1-9]\d{0,11})\.\d{2}$",
@@ -289,6 +308,9 @@ BedragVanafNul = Annotated[
         lees_bedrag_vanaf_nul, schrijf_bedrag, {**_GELD, "pattern": r"^(0|[1-9]\d{0,11})\.\d{2}$"}
     ),
 ]
+Som = Annotated[
+    int, Vorm(lees_som, schrijf_bedrag, {**_GELD, "pattern": r"^-?(0|[1-9]\d*)\.\d{2}$"})
+]
 Tarief = Annotated[
     Prijs,
     Vorm(
@@ -297,6 +319,18 @@ Tarief = Annotated[
         {
             "type": "string",
             "pattern": r"^(0|[1-9]\d{0,7})\.\d{2,4}$",
+            "description": "euro's, twee tot vier decimalen",
+        },
+    ),
+]
+Tariefstand = Annotated[
+    Prijs,
+    Vorm(
+        lees_geldend_tarief,
+        schrijf_tarief,
+        {
+            "type": "string",
+            "pattern": r"^(0|[1-9]\d*)\.\d{2,4}$",
             "description": "euro's, twee tot vier decimalen",
         },
     ),

@@ -1,9 +1,10 @@
 """Rectangles of two times: how a course becomes rows, the only writer of the four time columns, and the question."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, Generic
 from uuid import UUID
 
@@ -11,14 +12,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     Table,
     Update,
     and_,
     bindparam,
     delete,
     insert,
-    select,
+    literal_column,
     tuple_,
     update,
 )
@@ -26,13 +26,16 @@ from sqlalchemy import (
 from application.register import Tijdreis
 from domain.tijdlijn import Dingsoort, S, Verloop
 from domain.waarden import NOOIT
-from infrastructure.database import OPEN_INSTANT
-from infrastructure.tabellen import SLEUTELS
+from infrastructure.bulkinvoer import kan_in_bulk, kopieer
+from infrastructure.database import OPEN_INSTANT, Instant
+from infrastructure.tabellen import OPEN_TEKST, SLEUTELS
 
 Rij = Mapping[str, Any]
 """A row as wanted: everything but the thing and the two instants."""
 Sleutel = tuple[Any, ...]
 Inhoud = tuple[Any, ...]
+ONTHOUDEN = 256
+"""How many standings' rows are held at most."""
 
 
 # --- what a course becomes ---------------------------------------------------------------------------------------
@@ -57,14 +60,24 @@ def voorkomens(
     `stand` must give the same JSON for equal standings in every process: tuples in a fixed order, no sets.
     """
     adapter = TypeAdapter(stand)
+    bewaard: dict[int, tuple[S, Rij]] = {}
+
+    def inhoud(een: S) -> Rij:
+        """Give what a standing asks; a rebuild meets the same one in fold after fold."""
+        eerder = bewaard.get(id(een))
+        if eerder is None or eerder[0] is not een:
+            if len(bewaard) >= ONTHOUDEN:
+                bewaard.clear()
+            tekst = adapter.dump_json(een, by_alias=True).decode()
+            eerder = bewaard[id(een)] = (een, {**kolommen(een), "stand": tekst})
+        return eerder[1]
 
     def rijen(verloop: Verloop[S]) -> Iterator[Rij]:
         for segment in verloop.segmenten:
             yield {
-                **kolommen(segment.stand),
+                **inhoud(segment.stand),
                 "geldig_van": segment.van,
                 "geldig_tot": segment.tot,
-                "stand": adapter.dump_json(segment.stand, by_alias=True).decode(),
             }
 
     return Deel(tabel=tabel, rijen=rijen)
@@ -76,7 +89,7 @@ def smal(*, tabel: Table, waarden: Callable[[S], Collection[str]]) -> Deel[S]:
     def rijen(verloop: Verloop[S]) -> Iterator[Rij]:
         sinds: dict[str, date] = {}
         for segment in verloop.segmenten:
-            er_nu: Set[str] = set(waarden(segment.stand))
+            er_nu = set(waarden(segment.stand))
             for weg in sorted(sinds.keys() - er_nu):
                 yield {"waarde": weg, "geldig_van": sinds.pop(weg), "geldig_tot": segment.van}
             for erbij in er_nu - sinds.keys():
@@ -104,38 +117,23 @@ class Projectie(Generic[S]):
     delen: tuple[Deel[S], ...]
     sleutels: Callable[[Verloop[S]], Collection[str]] = _geen_sleutels
 
-    def werk_bij(
-        self, *, verbinding: Connection, ding: UUID, verloop: Verloop[S], nu: datetime, nieuw: bool
+    def werk_uit(
+        self,
+        *,
+        ding: UUID,
+        voor: Verloop[S] | None,
+        na: Verloop[S],
+        per_tabel: "dict[Table, Bijwerking]",
     ) -> None:
-        """Bring the tables to a course as known from `nu` on; once per thing and transaction.
+        """Add what changes in each table when a thing's course becomes another; `voor` None: it is new.
 
-        `nieuw` says that the thing was opened in this very transaction: nothing stands yet.
+        What is believed now follows from the course before, so nothing need be read.
         """
         for deel in self.delen:
-            schrijf(
-                verbinding=verbinding,
-                tabel=deel.tabel,
-                ding=ding,
-                gewenst=deel.rijen(verloop),
-                nu=nu,
-                nieuw=nieuw,
-            )
-        if self.sleutels is not _geen_sleutels:
-            self._schrijf_sleutels(verbinding, ding, set(self.sleutels(verloop)), nieuw=nieuw)
-
-    def _schrijf_sleutels(
-        self, verbinding: Connection, ding: UUID, gewenst: Set[str], *, nieuw: bool
-    ) -> None:
-        soort = {"soort": self.soort.naam}
-        eigen = (SLEUTELS.c.soort == self.soort.naam) & (SLEUTELS.c.ding_id == ding)
-        staand = (
-            set() if nieuw else set(verbinding.scalars(select(SLEUTELS.c.sleutel).where(eigen)))
-        )
-        if weg := staand - gewenst:
-            verbinding.execute(delete(SLEUTELS).where(eigen, SLEUTELS.c.sleutel.in_(weg)))
-        if erbij := sorted(gewenst - staand):
-            rijen = [{**soort, "sleutel": sleutel, "ding_id": ding} for sleutel in erbij]
-            verbinding.execute(insert(SLEUTELS), rijen)
+            van = vorm(deel.tabel)
+            staand = {} if voor is None else van.splits(deel.rijen(voor))
+            bijwerking = per_tabel.setdefault(deel.tabel, Bijwerking())
+            bijwerking.voeg_toe(ding=ding, tabel=deel.tabel, staand=staand, gewenst=deel.rijen(na))
 
 
 # --- the writer --------------------------------------------------------------------------------------------------
@@ -151,16 +149,25 @@ class Vorm:
     def splits(self, rijen: Iterable[Rij]) -> dict[Sleutel, Inhoud]:
         """Give wanted rows by their key; ValueError when two share one."""
         uit: dict[Sleutel, Inhoud] = {}
+        neem_sleutel, neem_inhoud = _nemer(self.sleutel), _nemer(self.inhoud)
         for rij in rijen:
-            sleutel = tuple([rij[naam] for naam in self.sleutel])
+            sleutel = neem_sleutel(rij)
             if sleutel in uit:
                 raise ValueError(f"twee rijen met dezelfde sleutel {sleutel}")
-            uit[sleutel] = tuple([rij[naam] for naam in self.inhoud])
+            uit[sleutel] = neem_inhoud(rij)
         return uit
 
     def voeg_samen(self, sleutel: Sleutel, inhoud: Inhoud) -> dict[str, Any]:
         """Give a row back from its two halves."""
         return dict(zip((*self.sleutel, *self.inhoud), (*sleutel, *inhoud), strict=True))
+
+
+@cache
+def _nemer(namen: tuple[str, ...]) -> Callable[[Rij], tuple[Any, ...]]:
+    """Make what takes the values under some names."""
+    if len(namen) == 1:
+        return lambda rij: (rij[namen[0]],)
+    return itemgetter(*namen)
 
 
 @cache
@@ -172,83 +179,95 @@ def vorm(tabel: Table) -> Vorm:
     return Vorm(sleutel=sleutel, inhoud=inhoud)
 
 
-def schrijf(
-    *,
-    verbinding: Connection,
-    tabel: Table,
-    ding: UUID,
-    gewenst: Iterable[Rij],
-    nu: datetime,
-    nieuw: bool,
-) -> None:
-    """Make `gewenst` what is believed of a thing from `nu` on.
+@dataclass(kw_only=True)
+class Bijwerking:
+    """What changes in one table: the rows believed now that are closed, and those that come."""
 
-    Rows believed now that are not wanted so are closed in one UPDATE, wanted rows that do not stand are inserted in
-    one statement; a row's content never changes. RuntimeError when another writer was at it, which the lock forbids.
+    dicht: list[tuple[UUID, Sleutel]] = field(default_factory=list)
+    erbij: list[Rij] = field(default_factory=list)
+
+    def voeg_toe(
+        self, *, ding: UUID, tabel: Table, staand: Mapping[Sleutel, Inhoud], gewenst: Iterable[Rij]
+    ) -> None:
+        """Compare what is believed of a thing with what is wanted: a row's content never changes."""
+        van = vorm(tabel)
+        wens = van.splits(gewenst)
+        self.dicht += [(ding, s) for s, inhoud in staand.items() if wens.get(s) != inhoud]
+        self.erbij += [
+            {**van.voeg_samen(s, inhoud), "ding_id": ding}
+            for s, inhoud in wens.items()
+            if staand.get(s) != inhoud
+        ]
+
+
+@dataclass(kw_only=True)
+class Sleutelwissels:
+    """Which unique keys are let go and taken in a turn."""
+
+    weg: list[tuple[str, str]] = field(default_factory=list)
+    erbij: list[dict[str, object]] = field(default_factory=list)
+
+    def voeg_toe(
+        self, *, projectie: Projectie[S], ding: UUID, voor: Verloop[S] | None, na: Verloop[S]
+    ) -> None:
+        """Compare the keys of a thing before and after."""
+        had = set() if voor is None else set(projectie.sleutels(voor))
+        krijgt = set(projectie.sleutels(na))
+        soort = projectie.soort.naam
+        self.weg += [(soort, sleutel) for sleutel in sorted(had - krijgt)]
+        self.erbij += [
+            {"soort": soort, "sleutel": sleutel, "ding_id": ding}
+            for sleutel in sorted(krijgt - had)
+        ]
+
+    def schrijf(self, *, verbinding: Connection) -> None:
+        """Let go first, then take: within a turn a key may pass from one thing to another."""
+        for deel in _delen(self.weg):
+            eigen = tuple_(SLEUTELS.c.soort, SLEUTELS.c.sleutel).in_(deel)
+            verbinding.execute(delete(SLEUTELS).where(eigen))
+        if self.erbij:
+            verbinding.execute(insert(SLEUTELS), self.erbij)
+
+
+def schrijf(*, verbinding: Connection, tabel: Table, bijwerking: Bijwerking, nu: datetime) -> None:
+    """Close and insert as of `nu`, each in one statement per at most ROWS_PER_STATEMENT rows.
+
+    RuntimeError when a row to close does not stand: the read model is not what the log says.
     """
-    van = vorm(tabel)
-    wens = van.splits(gewenst)
-    staand = {} if nieuw else _staand(verbinding, tabel, ding)
-    dicht = [sleutel for sleutel, inhoud in staand.items() if wens.get(sleutel) != inhoud]
-    if dicht:
-        _sluit(verbinding, tabel, ding, nu, dicht, alles=len(dicht) == len(staand))
-    erbij = [
-        {
-            **van.voeg_samen(sleutel, inhoud),
-            "ding_id": ding,
-            "bekend_van": nu,
-            "bekend_tot": OPEN_INSTANT,
-        }
-        for sleutel, inhoud in wens.items()
-        if staand.get(sleutel) != inhoud
-    ]
-    if erbij:
+    for deel in _delen(bijwerking.dicht):
+        sleutels = [(ding, *sleutel) for ding, sleutel in deel]
+        waarden = {"nu": nu, "sleutels": sleutels}
+        gesloten = verbinding.execute(_sluiten(tabel), waarden).rowcount
+        if gesloten != len(sleutels):
+            raise RuntimeError(
+                f"{tabel.name}: {gesloten} rijen gesloten in plaats van {len(sleutels)}; draai verify"
+            )
+    erbij = [{**rij, "bekend_van": nu, "bekend_tot": OPEN_INSTANT} for rij in bijwerking.erbij]
+    if kan_in_bulk(verbinding=verbinding, aantal=len(erbij)):
+        kopieer(verbinding=verbinding, tabel=tabel, rijen=erbij)
+    elif erbij:
         verbinding.execute(_invoegen(tabel), erbij)
 
 
-def _staand(verbinding: Connection, tabel: Table, ding: UUID) -> dict[Sleutel, Inhoud]:
-    lengte = len(vorm(tabel).sleutel)
-    rijen = verbinding.execute(_vraag_staand(tabel), {"ding": ding})
-    return {tuple(rij[:lengte]): tuple(rij[lengte:]) for rij in rijen}
+ROWS_PER_STATEMENT = 1_000
 
 
-def _sluit(
-    verbinding: Connection,
-    tabel: Table,
-    ding: UUID,
-    nu: datetime,
-    sleutels: list[Sleutel],
-    *,
-    alles: bool,
-) -> None:
-    waarden: dict[str, Any] = {"ding": ding, "nu": nu}
-    if not alles:
-        waarden["sleutels"] = sleutels if len(sleutels[0]) > 1 else [s for (s,) in sleutels]
-    gesloten = verbinding.execute(_sluiten(tabel, alles=alles), waarden).rowcount
-    if gesloten != len(sleutels):
-        raise RuntimeError(f"{tabel.name}: {gesloten} rijen gesloten in plaats van {len(sleutels)}")
+def _delen(rijen: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for begin in range(0, len(rijen), ROWS_PER_STATEMENT):
+        yield rijen[begin : begin + ROWS_PER_STATEMENT]
 
 
 @cache
-def _vraag_staand(tabel: Table) -> Select[Any]:
-    van = vorm(tabel)
-    return select(*(tabel.c[naam] for naam in (*van.sleutel, *van.inhoud))).where(
-        tabel.c.ding_id == bindparam("ding"), nog_geloofd(tabel=tabel)
-    )
-
-
-@cache
-def _sluiten(tabel: Table, *, alles: bool) -> Update:
-    sluit = (
+def _sluiten(tabel: Table) -> Update:
+    sleutel = [tabel.c.ding_id, *(tabel.c[naam] for naam in vorm(tabel).sleutel)]
+    return (
         update(tabel)
-        .where(tabel.c.ding_id == bindparam("ding"), nog_geloofd(tabel=tabel))
+        .where(
+            nog_geloofd(tabel=tabel),
+            tuple_(*sleutel).in_(bindparam("sleutels", expanding=True)),
+        )
         .values(bekend_tot=bindparam("nu"))
     )
-    if alles:
-        return sluit
-    sleutel = [tabel.c[naam] for naam in vorm(tabel).sleutel]
-    links = tuple_(*sleutel) if len(sleutel) > 1 else sleutel[0]
-    return sluit.where(links.in_(bindparam("sleutels", expanding=True)))
 
 
 @cache
@@ -273,9 +292,14 @@ def bekend(*, tabel: Table, op: datetime) -> ColumnElement[bool]:
     return and_(tabel.c.bekend_van <= op, tabel.c.bekend_tot > op)
 
 
+NU_GELOOFD = literal_column(f"'{OPEN_TEKST}'", Instant())
+"""The open end written out: only so does the planner see that the partial indexes answer the question."""
+
+
 def nog_geloofd(*, tabel: Table) -> ColumnElement[bool]:
     """Give the condition "still believed", which the partial index answers.
 
     Only under the write lock is that the same as "known at the newest instant": elsewhere a writer may come between.
     """
-    return tabel.c.bekend_tot == OPEN_INSTANT
+    open_: ColumnElement[bool] = tabel.c.bekend_tot == NU_GELOOFD
+    return open_

@@ -74,7 +74,9 @@ Tekst = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that orders by code point on both databases."""
 
 
-def maak_engine(*, url: str, verbindingen: int = 10, extra: int = 30, wachttijd: float = SLOT_WACHTTIJD) -> Engine:
+def maak_engine(
+    *, url: str, verbindingen: int = 10, extra: int = 30, wachttijd: float = SLOT_WACHTTIJD
+) -> Engine:
     """Make the engine for an SQLAlchemy URL; `postgresql://` and `postgres://` mean psycopg2.
 
     `verbindingen` are kept, `extra` more may be opened; who finds none free waits `wachttijd` seconds. ValueError for
@@ -91,13 +93,17 @@ def maak_engine(*, url: str, verbindingen: int = 10, extra: int = 30, wachttijd:
         return _sqlite(adres, pool)
     if adres.get_backend_name() == "postgresql":
         return _postgresql(adres, pool)
-    raise ValueError(f"'{adres.get_backend_name()}' wordt niet ondersteund; gebruik sqlite of postgresql")
+    raise ValueError(
+        f"'{adres.get_backend_name()}' wordt niet ondersteund; gebruik sqlite of postgresql"
+    )
 
 
 def _sqlite(adres: URL, pool: Mapping[str, Any]) -> Engine:
     naam = adres.database or ""
     if naam in {"", ":memory:"} or naam.startswith("file:"):
-        raise ValueError("SQLite in het geheugen wordt niet ondersteund; geef een bestand, als in sqlite:////pad/naam")
+        raise ValueError(
+            "SQLite in het geheugen wordt niet ondersteund; geef een bestand, als in sqlite:////pad/naam"
+        )
     engine = create_engine(
         adres.set(drivername="sqlite+pysqlite", database=str(Path(naam).resolve())),
         connect_args={"timeout": SLOT_WACHTTIJD},
@@ -149,12 +155,26 @@ def _postgresql(adres: URL, pool: Mapping[str, Any]) -> Engine:
     )
 
 
+@contextmanager
+def lezer(*, engine: Engine) -> Iterator[Connection]:
+    """Give a connection whose questions all see one snapshot: that of the first."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    with engine.connect() as verbinding:  # on SQLite a transaction is a snapshot already
+        yield verbinding
+
+
 # --- the write lock ----------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def schrijftransactie(
-    *, engine: Engine, vraag: str = "SELECT 1 AS een", kolommen: Mapping[str, TypeEngine[Any]] | None = None
+    *,
+    engine: Engine,
+    vraag: str = "SELECT 1 AS een",
+    kolommen: Mapping[str, TypeEngine[Any]] | None = None,
 ) -> Iterator[tuple[Connection, Row[Any]]]:
     """Take the write lock, begin, and give the connection with the first row of `vraag`; commit at the end.
 
@@ -170,10 +190,17 @@ def schrijftransactie(
         with verbinding:
             rij = _begin(verbinding, vraag, kolommen or {}, einde)
             yield verbinding, rij
-            verbinding.commit()
+            try:
+                verbinding.commit()
+            except BaseException:
+                # In a state that nobody knows; given back to the pool it would stay in its transaction.
+                verbinding.invalidate()
+                raise
 
 
-def _begin(verbinding: Connection, vraag: str, kolommen: Mapping[str, TypeEngine[Any]], einde: float) -> Row[Any]:
+def _begin(
+    verbinding: Connection, vraag: str, kolommen: Mapping[str, TypeEngine[Any]], einde: float
+) -> Row[Any]:
     """Take the database's own lock and ask the first question."""
     if verbinding.dialect.name == "postgresql":
         # In one string, so one round trip; each statement of it has its own snapshot.
@@ -182,7 +209,9 @@ def _begin(verbinding: Connection, vraag: str, kolommen: Mapping[str, TypeEngine
     try:
         return verbinding.execute(text(vraag).columns(**kolommen)).one()
     except OperationalError as fout:
-        if getattr(fout.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE or "database is locked" in str(fout.orig):
+        if getattr(fout.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE or "database is locked" in str(
+            fout.orig
+        ):
             raise RegisterBezet("een ander houdt het register bezet") from fout
         raise
 

@@ -1,17 +1,19 @@
 """The read models made again from the log, the check that they equal it, and the version they were made by."""
 
+import gc
 import io
 import multiprocessing
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from itertools import groupby
-from operator import attrgetter
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import (
@@ -20,20 +22,23 @@ from sqlalchemy import (
     MetaData,
     Row,
     Table,
+    bindparam,
     delete,
     func,
     insert,
     inspect,
     select,
     text,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 
 from domain.feiten import Registratie
-from domain.tijdlijn import Dingsoort, verloop
+from domain.tijdlijn import Dingsoort, Geldend, S, verloop
 from infrastructure.bitemporeel import Deel, Inhoud, Projectie, Sleutel, vorm
-from infrastructure.database import OPEN_INSTANT, schrijftransactie
+from infrastructure.database import OPEN_INSTANT, Id, schrijftransactie
 from infrastructure.feitmapper import Feitmapper
 from infrastructure.log import KOLOMMEN, als_logregel
 from infrastructure.tabellen import GEBEURTENISSEN, METADATA, PROJECTIES, SLEUTELS
@@ -43,11 +48,14 @@ PROJECTIEVERSIE = 1
 WERKPLAATS = "looptijd_herbouw"
 """Schema in which the new tables are made (PostgreSQL)."""
 DINGEN_PER_PAKKET = 100
+REGELS_PER_BLADZIJDE = 5_000
 WEINIG = 5_000
 """Up to this many facts one process is as fast."""
 
-Tabelrijen = dict[str, list[tuple[Any, ...]]]
-"""Rows by table name, each in the order of the table's columns."""
+Rijen = list[tuple[Any, ...]]
+"""Rows in the order of their table's columns."""
+Opmaak = Callable[[Table, Rijen], Any]
+"""Makes of a table's rows what its database takes in bulk."""
 
 
 class ProjectiesVerouderd(Exception):  # noqa: N818 - a state, told to the user with the command to run
@@ -76,26 +84,71 @@ def eis_projectieversie(*, engine: Engine) -> None:
 
 def rechthoeken(
     *, projectie: Projectie[Any], registraties: Sequence[Registratie]
-) -> Iterator[tuple[Table, dict[str, Any]]]:
-    """Give every row that the registrations of one thing leave behind, transaction by transaction.
+) -> tuple[list[tuple[Table, dict[str, Any]]], Collection[str]]:
+    """Give every row that the registrations of one thing leave behind, and the unique keys it holds now.
 
     The same as writing them one after another: each transaction's course against what was believed until then.
     """
-    soort = zonder_toets(soort=projectie.soort)
+    soort = onthoudend(soort=projectie.soort)
     staand: list[dict[Sleutel, tuple[Inhoud, datetime]]] = [{} for _ in projectie.delen]
+    uit: list[tuple[Table, dict[str, Any]]] = []
+    sleutels: Collection[str] = ()
     tot = 0
     for nu, groep in groupby(registraties, key=attrgetter("geregistreerd_op")):
         tot += len(list(groep))
-        stand = verloop(soort=soort, registraties=registraties[:tot])
+        koers = verloop(soort=soort, registraties=registraties[:tot])
         for deel, rijen in zip(projectie.delen, staand, strict=True):
-            yield from _overgang(deel, rijen, vorm(deel.tabel).splits(deel.rijen(stand)), nu)
+            uit += _overgang(deel, rijen, vorm(deel.tabel).splits(deel.rijen(koers)), nu)
+        if tot == len(registraties):
+            sleutels = projectie.sleutels(koers)
     for deel, rijen in zip(projectie.delen, staand, strict=True):
-        yield from _overgang(deel, rijen, {}, OPEN_INSTANT)
+        uit += _overgang(deel, rijen, {}, OPEN_INSTANT)
+    return uit, sleutels
 
 
-def zonder_toets(*, soort: Dingsoort[Any]) -> Dingsoort[Any]:
-    """Leave out the rules: a row never depends on findings."""
-    return replace(soort, toets=lambda _stand, _geldend: [])
+def onthoudend(*, soort: Dingsoort[S]) -> Dingsoort[S]:
+    """Leave out the rules, for a row never depends on findings, and never compute a standing of one thing twice.
+
+    For one thing only: folding it again with each next fact then costs little more than what that fact changes. Sound
+    because all functions are pure, and one fact at one place (volgnummer, plaats) is the same in every fold.
+    """
+    geopend: dict[tuple[int, int], S] = {}
+    gevolgd: dict[tuple[int, int, int], S] = {}
+    vanzelf: dict[tuple[int, date], tuple[date, S] | None] = {}
+    aanloop: dict[int, S] = {}
+    # Every standing that is a key by its id is held as a value of one of these, so no id is used twice.
+
+    def open_(geldend: Geldend) -> S:
+        sleutel = (geldend.volgnummer, geldend.plaats)
+        if sleutel not in geopend:
+            geopend[sleutel] = soort.open(geldend)
+        return geopend[sleutel]
+
+    def evolueer(stand: S, geldend: Geldend) -> S:
+        sleutel = (id(stand), geldend.volgnummer, geldend.plaats)
+        if sleutel not in gevolgd:
+            gevolgd[sleutel] = soort.evolueer(stand, geldend)
+        return gevolgd[sleutel]
+
+    def vanzelf_(stand: S, sinds: date) -> tuple[date, S] | None:
+        sleutel = (id(stand), sinds)
+        if sleutel not in vanzelf:
+            vanzelf[sleutel] = soort.vanzelf(stand, sinds)
+        return vanzelf[sleutel]
+
+    def aanloop_(stand: S) -> S:
+        if id(stand) not in aanloop:
+            aanloop[id(stand)] = soort.aanloop(stand)
+        return aanloop[id(stand)]
+
+    return replace(
+        soort,
+        open=open_,
+        evolueer=evolueer,
+        vanzelf=vanzelf_,
+        aanloop=aanloop_,
+        toets=lambda _stand, _geldend: [],
+    )
 
 
 def _overgang(
@@ -118,33 +171,38 @@ def _overgang(
 class Rekenaar:
     """Makes the rows of things from their log entries; holds what a worker process needs."""
 
-    def __init__(self, *, projecties: Sequence[Projectie[Any]]) -> None:
+    def __init__(self, *, projecties: Sequence[Projectie[Any]], opmaak: Opmaak) -> None:
         """Take every projection."""
+        self._opmaak = opmaak
         self.mapper = Feitmapper(soorten=[projectie.soort for projectie in projecties])
         self.projecties = tuple(projecties)
-        self.tabellen = (*(d.tabel for p in projecties for d in p.delen), SLEUTELS)
-        self._namen = {tabel.name: tabel.columns.keys() for tabel in self.tabellen}
+        eigen = [deel.tabel for projectie in projecties for deel in projectie.delen]
+        self.tabellen = (*dict.fromkeys(eigen), SLEUTELS)  # kinds of things may share one
+        self._nemers = {tabel.name: itemgetter(*tabel.columns.keys()) for tabel in self.tabellen}
 
-    def reken(self, dingen: Sequence[Sequence[Row[Any]]]) -> Tabelrijen:
-        """Give the rows of some things, each given as all its log rows (KOLOMMEN) in order."""
-        uit: Tabelrijen = {tabel.name: [] for tabel in self.tabellen}
+    def reken(self, dingen: Sequence[Sequence[Any]]) -> dict[str, Any]:
+        """Give the rows of some things by table name; each thing is given as all its log rows (KOLOMMEN)."""
+        uit: dict[str, Rijen] = {tabel.name: [] for tabel in self.tabellen}
         for rijen in dingen:
             registraties = [self.mapper.to_domain_event(als_logregel(rij)) for rij in rijen]
             for projectie in self.projecties:
                 if isinstance(registraties[0].feit, projectie.soort.opening):
                     self._ding(uit, projectie, registraties)
-        return uit
+        return {tabel.name: self._opmaak(tabel, uit[tabel.name]) for tabel in self.tabellen}
 
     def _ding(
-        self, uit: Tabelrijen, projectie: Projectie[Any], registraties: Sequence[Registratie]
+        self,
+        uit: dict[str, Rijen],
+        projectie: Projectie[Any],
+        registraties: Sequence[Registratie],
     ) -> None:
         ding = registraties[0].ding
-        for tabel, rij in rechthoeken(projectie=projectie, registraties=registraties):
+        rijen, sleutels = rechthoeken(projectie=projectie, registraties=registraties)
+        for tabel, rij in rijen:
             rij["ding_id"] = ding
-            uit[tabel.name].append(tuple([rij[naam] for naam in self._namen[tabel.name]]))
-        stand = verloop(soort=zonder_toets(soort=projectie.soort), registraties=registraties)
-        for sleutel in sorted(set(projectie.sleutels(stand))):
-            uit[SLEUTELS.name].append((projectie.soort.naam, sleutel, ding))
+            uit[tabel.name].append(self._nemers[tabel.name](rij))
+        soort = projectie.soort.naam
+        uit[SLEUTELS.name] += [(soort, sleutel, ding) for sleutel in sorted(set(sleutels))]
 
 
 # --- in bulk -----------------------------------------------------------------------------------------------------
@@ -153,8 +211,8 @@ _REKENAAR: list[Rekenaar] = []
 """What forked workers inherit; projections hold functions and cannot be sent."""
 
 
-def _in_werker(dingen: list[list[tuple[Any, ...]]]) -> Tabelrijen:
-    return _REKENAAR[-1].reken(dingen)  # type: ignore[arg-type]  # a row is a tuple
+def _in_werker(dingen: list[Rijen]) -> dict[str, Any]:
+    return _REKENAAR[-1].reken(dingen)
 
 
 class Werkers:
@@ -162,16 +220,17 @@ class Werkers:
 
     def __init__(self, *, rekenaar: Rekenaar, aantal: int) -> None:
         """Start the processes at once: before a connection is open that they must not share."""
+        self.tabellen = rekenaar.tabellen
         self._rekenaar = rekenaar
         self._aantal = aantal
         self._pool: ProcessPoolExecutor | None = None
         if aantal > 1:
             _REKENAAR.append(rekenaar)
             context = multiprocessing.get_context("fork")
-            self._pool = ProcessPoolExecutor(aantal, mp_context=context)
+            self._pool = ProcessPoolExecutor(aantal, mp_context=context, initializer=gc.freeze)
             self._pool.submit(int).result()
 
-    def __enter__(self) -> "Werkers":
+    def __enter__(self) -> Self:
         """Give itself."""
         return self
 
@@ -183,13 +242,13 @@ class Werkers:
 
     def reken(
         self, pakketten: Iterable[list[list[Row[Any]]]]
-    ) -> Iterator[tuple[list[list[Row[Any]]], Tabelrijen]]:
+    ) -> Iterator[tuple[list[list[Row[Any]]], dict[str, Any]]]:
         """Give every packet with its rows, in order; packets are taken in the caller's own thread."""
         if self._pool is None:
             for pakket in pakketten:
                 yield pakket, self._rekenaar.reken(pakket)
             return
-        onderweg: deque[tuple[list[list[Row[Any]]], Future[Tabelrijen]]] = deque()
+        onderweg: deque[tuple[list[list[Row[Any]]], Future[dict[str, Any]]]] = deque()
         for pakket in pakketten:
             kaal = [[tuple(rij) for rij in rijen] for rijen in pakket]
             onderweg.append((pakket, self._pool.submit(_in_werker, kaal)))
@@ -201,11 +260,9 @@ class Werkers:
 
 
 def _pakketten(verbinding: Connection) -> Iterator[list[list[Row[Any]]]]:
-    """Stream the log, thing by thing."""
-    vraag = select(*KOLOMMEN).order_by(GEBEURTENISSEN.c.ding_id, GEBEURTENISSEN.c.volgnummer)
-    stroom = verbinding.execution_options(yield_per=2000).execute(vraag)
+    """Read the log thing by thing."""
     pakket: list[list[Row[Any]]] = []
-    for _, rijen in groupby(stroom, key=lambda rij: rij[0]):
+    for _, rijen in groupby(_logregels(verbinding), key=lambda rij: rij[0]):
         pakket.append(list(rijen))
         if len(pakket) == DINGEN_PER_PAKKET:
             yield pakket
@@ -214,13 +271,31 @@ def _pakketten(verbinding: Connection) -> Iterator[list[list[Row[Any]]]]:
         yield pakket
 
 
-def _werkers(engine: Engine, projecties: Sequence[Projectie[Any]], aantal: int | None) -> Werkers:
+def _logregels(verbinding: Connection) -> Iterator[Row[Any]]:
+    """Read the log by thing and volgnummer, in pages: COPY FREEZE bears no open cursor."""
+    ding, volgnummer = GEBEURTENISSEN.c.ding_id, GEBEURTENISSEN.c.volgnummer
+    vraag = select(*KOLOMMEN).order_by(ding, volgnummer).limit(REGELS_PER_BLADZIJDE)
+    verder = vraag.where(
+        tuple_(ding, volgnummer) > tuple_(bindparam("ding", type_=Id), bindparam("na"))
+    )
+    bladzijde = verbinding.execute(vraag).all()
+    while bladzijde:
+        yield from bladzijde
+        laatste = bladzijde[-1]
+        plek = {"ding": laatste.ding_id, "na": laatste.volgnummer}
+        bladzijde = verbinding.execute(verder, plek).all()
+
+
+def _werkers(
+    engine: Engine, projecties: Sequence[Projectie[Any]], aantal: int | None, opmaak: Opmaak
+) -> Werkers:
     with engine.connect() as verbinding:
         feiten = verbinding.scalar(select(func.max(GEBEURTENISSEN.c.positie))) or 0
     if aantal is None:
         aantal = 1 if feiten <= WEINIG else min(4, os.cpu_count() or 1)
     engine.dispose()  # a forked worker shares no connection
-    return Werkers(rekenaar=Rekenaar(projecties=projecties), aantal=aantal)
+    rekenaar = Rekenaar(projecties=projecties, opmaak=opmaak)
+    return Werkers(rekenaar=rekenaar, aantal=aantal)
 
 
 Voortgang = Callable[[int, int], None]
@@ -239,15 +314,13 @@ def herbouw(
     Readers see the old tables until the commit. On PostgreSQL the engine's role must own the tables and may create a
     schema; grants are carried over. Raises RegisterBezet when the write lock takes over 10 seconds.
     """
+    opmaak = _copy_tekst if engine.dialect.name == "postgresql" else _sqlite_waarden
     with ExitStack() as stapel:
-        aan_het_werk = stapel.enter_context(_werkers(engine, projecties, werkers))
+        aan_het_werk = stapel.enter_context(_werkers(engine, projecties, werkers, opmaak))
         verbinding, _ = stapel.enter_context(schrijftransactie(engine=engine))
         _geen_haast(verbinding)
         totaal = verbinding.scalar(select(func.count()).select_from(GEBEURTENISSEN)) or 0
-        nieuw = [
-            _nieuwe_tabel(verbinding, tabel)
-            for tabel in aan_het_werk._rekenaar.tabellen  # noqa: SLF001 - of this file
-        ]
+        nieuw = [_nieuwe_tabel(verbinding, tabel) for tabel in aan_het_werk.tabellen]
         gedaan = 0
         for pakket, rijen in aan_het_werk.reken(_pakketten(verbinding)):
             for tabel in nieuw:
@@ -288,14 +361,16 @@ class _Postgresnieuw:
         verbinding.execute(text(f"CREATE SCHEMA IF NOT EXISTS {WERKPLAATS}"))
         verbinding.execute(CreateTable(self._tabel))
 
-    def vul(self, rijen: Sequence[tuple[Any, ...]]) -> None:
-        if not rijen:
+    def vul(self, tekst: str) -> None:
+        if not tekst:
             return
-        tekst = io.StringIO("".join(["\t".join(map(_copy_veld, rij)) + "\n" for rij in rijen]))
         driver = self._verbinding.connection.driver_connection
         assert driver is not None  # noqa: S101 - the connection is open
         with driver.cursor() as cursor:
-            cursor.copy_expert(f"COPY {WERKPLAATS}.{self.oud.name} FROM STDIN", tekst)
+            # Frozen rows are seen by a question whose snapshot is older than the swap; it would find nothing else.
+            cursor.copy_expert(
+                f"COPY {WERKPLAATS}.{self.oud.name} FROM STDIN (FREEZE)", io.StringIO(tekst)
+            )
 
     def verwissel(self) -> None:
         for index in sorted(self._tabel.indexes, key=lambda i: str(i.name)):
@@ -330,6 +405,11 @@ def _copy_veld(waarde: object) -> str:
     return waarde.translate(_COPY) if isinstance(waarde, str) else str(waarde)
 
 
+def _copy_tekst(_tabel: Table, rijen: Rijen) -> str:
+    """Write rows as COPY reads them."""
+    return "".join(["\t".join(map(_copy_veld, rij)) + "\n" for rij in rijen])
+
+
 class _Sqlitenieuw:
     """A table made again under another name."""
 
@@ -339,27 +419,36 @@ class _Sqlitenieuw:
         self._naam = f"{oud.name}__nieuw"
         metadata = MetaData(naming_convention=METADATA.naming_convention)
         kopie = oud.to_metadata(metadata, name=self._naam)
+        for verbod in [c for c in kopie.constraints if isinstance(c, ExcludeConstraint)]:
+            kopie.constraints.discard(verbod)  # PostgreSQL's own
         verbinding.execute(CreateTable(kopie))
-        dialect = verbinding.dialect
-        self._maak = [
-            kolom.type.dialect_impl(dialect).bind_processor(dialect) for kolom in oud.columns
-        ]
-        self._invoegen = f"INSERT INTO {self._naam} VALUES ({', '.join('?' * len(self._maak))})"  # noqa: S608
+        vragen = ", ".join("?" * len(oud.columns))
+        self._invoegen = f"INSERT INTO {self._naam} VALUES ({vragen})"  # noqa: S608
 
-    def vul(self, rijen: Sequence[tuple[Any, ...]]) -> None:
-        if rijen:
-            self._verbinding.exec_driver_sql(self._invoegen, [self._waarden(rij) for rij in rijen])
-
-    def _waarden(self, rij: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            [maak(w) if maak is not None else w for maak, w in zip(self._maak, rij, strict=True)]
-        )
+    def vul(self, waarden: Rijen) -> None:
+        if waarden:
+            self._verbinding.exec_driver_sql(self._invoegen, waarden)
 
     def verwissel(self) -> None:
         self._verbinding.execute(text(f"DROP TABLE {self.oud.name}"))
         self._verbinding.execute(text(f"ALTER TABLE {self._naam} RENAME TO {self.oud.name}"))
         for index in sorted(self.oud.indexes, key=lambda i: str(i.name)):
             self._verbinding.execute(CreateIndex(index))
+
+
+@cache
+def _binders(tabel: Table) -> list[Callable[[Any], Any] | None]:
+    dialect = sqlite_dialect()
+    return [kolom.type.dialect_impl(dialect).bind_processor(dialect) for kolom in tabel.columns]
+
+
+def _sqlite_waarden(tabel: Table, rijen: Rijen) -> Rijen:
+    """Write rows as the SQLite driver takes them."""
+    binders = _binders(tabel)
+    return [
+        tuple([w if bind is None else bind(w) for bind, w in zip(binders, rij, strict=True)])
+        for rij in rijen
+    ]
 
 
 def _nieuwe_tabel(verbinding: Connection, tabel: Table) -> _Postgresnieuw | _Sqlitenieuw:
@@ -394,13 +483,15 @@ def controleer(
     Also: positions without gap, rising instants, volgnummers without gap, no overlapping rectangles.
     """
     with ExitStack() as stapel:
-        aan_het_werk = stapel.enter_context(_werkers(engine, projecties, werkers))
+        aan_het_werk = stapel.enter_context(
+            _werkers(engine, projecties, werkers, lambda _tabel, rijen: rijen)
+        )
         verbinding = stapel.enter_context(engine.connect())
         if engine.dialect.name == "postgresql":
             verbinding = verbinding.execution_options(isolation_level="REPEATABLE READ")
         _geen_haast(verbinding)
         yield from _logfouten(verbinding)
-        tabellen = aan_het_werk._rekenaar.tabellen  # noqa: SLF001 - of this file
+        tabellen = aan_het_werk.tabellen
         totaal = verbinding.scalar(select(func.count()).select_from(GEBEURTENISSEN)) or 0
         gedaan = 0
         for pakket, rijen in aan_het_werk.reken(_pakketten(verbinding)):
@@ -414,7 +505,10 @@ def controleer(
 
 
 def _vergelijk(
-    verbinding: Connection, tabel: Table, dingen: Sequence[UUID], verwacht: Sequence[tuple[Any, ...]]
+    verbinding: Connection,
+    tabel: Table,
+    dingen: Sequence[UUID],
+    verwacht: Sequence[tuple[Any, ...]],
 ) -> Iterator[Verschil]:
     vraag = select(*tabel.columns).where(tabel.c.ding_id.in_(dingen))
     staat_er = Counter(tuple(rij) for rij in verbinding.execute(vraag))
@@ -439,12 +533,18 @@ def _tabelfouten(verbinding: Connection, tabel: Table) -> Iterator[Verschil]:
     wees = select(tabel.c.ding_id).where(~bekend.exists()).distinct()
     for ding in verbinding.scalars(wees):
         yield Verschil(
-            tabel=tabel.name, ding=ding, verwacht=None, gevonden=None, wat="ding staat niet in het log"
+            tabel=tabel.name,
+            ding=ding,
+            verwacht=None,
+            gevonden=None,
+            wat="ding staat niet in het log",
         )
     if tabel is SLEUTELS:
         return
     ander = tabel.alias()
-    zelfde = [ander.c[k] == tabel.c[k] for k in ("ding_id", *vorm(tabel).sleutel) if k != "geldig_van"]
+    zelfde = [
+        ander.c[k] == tabel.c[k] for k in ("ding_id", *vorm(tabel).sleutel) if k != "geldig_van"
+    ]
     eerder = (tabel.c.geldig_van < ander.c.geldig_van) | (
         (tabel.c.geldig_van == ander.c.geldig_van) & (tabel.c.bekend_van < ander.c.bekend_van)
     )

@@ -17,6 +17,8 @@ from infrastructure.tabellen import ACTOREN, INLOGLINKS, SESSIES, TOKENS
 LINK_GELDIG = timedelta(minutes=15)
 SESSIE_GELDIG = timedelta(hours=10)
 TOKEN_GELDIG = timedelta(days=90)
+IMPORT = "import"
+"""The actor of what the command line brings in from a file."""
 
 
 def _hash(geheim: str) -> str:
@@ -32,6 +34,12 @@ def _nieuwe_actor(verbinding: Connection, naam: str) -> str:
     actor = str(uuid4())
     verbinding.execute(insert(ACTOREN).values(actor_id=actor, naam=naam))
     return actor
+
+
+def noem_actor(*, engine: Engine, actor: str, naam: str) -> None:
+    """Give the name that belongs to an actor id chosen elsewhere, as the demo's story does."""
+    with schrijftransactie(engine=engine) as (verbinding, _):
+        verbinding.execute(insert(ACTOREN).values(actor_id=actor, naam=naam))
 
 
 def maak_token(
@@ -96,6 +104,16 @@ def wissel_inloglink(*, engine: Engine, geheim: str) -> str | None:
             )
         )
     return sessie
+
+
+def importeur(*, engine: Engine, inschrijven: bool) -> Gebruiker:
+    """Give the user that an import records as; `inschrijven` makes sure its name stands in the list of actors."""
+    if inschrijven:
+        with schrijftransactie(engine=engine) as (verbinding, _):
+            bekend = select(ACTOREN.c.actor_id).where(ACTOREN.c.actor_id == IMPORT)
+            if verbinding.scalar(bekend) is None:
+                verbinding.execute(insert(ACTOREN).values(actor_id=IMPORT, naam=IMPORT))
+    return Gebruiker(actor=IMPORT, rol=Rol.BEHEERDER)
 
 
 def beeindig_sessie(*, engine: Engine, geheim: str) -> None:

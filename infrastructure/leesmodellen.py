@@ -44,7 +44,8 @@ CONTRACTVOORKOMENS = voorkomentabel(
     Column("einddatum", Date),
     Column("stilzwijgend", Boolean, nullable=False),
     Column("eigenaar", Tekst),
-    lijst=("regio_id", "aanbieder_id", "traject_id", "contractnummer"),
+    lijst=("aanbieder_id", "traject_id", "contractnummer"),
+    portefeuille=("regio_id", "status"),
 )
 """`einddatum` is the last day of the term; with `stilzwijgend` that of the first one, later ones follow by computing."""
 CONTRACTGEMEENTEN = smalle_tabel("contractgemeenten")

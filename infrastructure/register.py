@@ -1,20 +1,20 @@
 """The one door in: a write turn under the lock, its read models before commit, and the watermark."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, Table, insert, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from application.register import BewaardAntwoord, Peil, Schrijfbeurt, dag_in_amsterdam
-from domain.feiten import Envelop, Registratie
+from domain.feiten import Correctie, Envelop, Feit, Registratie
 from domain.tijdlijn import Dingsoort, S, Verloop, verloop
-from infrastructure.bitemporeel import Projectie
+from infrastructure.bitemporeel import Bijwerking, Projectie, Sleutelwissels, schrijf
 from infrastructure.database import schrijftransactie
 from infrastructure.feitmapper import Feitmapper
 from infrastructure.herbouw import PROJECTIEVERSIE
@@ -26,6 +26,8 @@ from infrastructure.vragen import SqlVragen
 
 SYSTEEM = "systeem"
 """The actor of what nobody did."""
+_SLEUTELS_PER_VRAAG = 5_000
+"""Below the limit of variables of both databases."""
 
 
 class RegisterIsAnders(Exception):  # noqa: N818 - idem
@@ -50,8 +52,18 @@ class Beurt:
         self._gesloten = False
         self._kop = kop
         self._logboek = logboek
-        self._projecties = projecties
+        self._projecties: dict[type[Feit | Correctie], Projectie[Any]] = {
+            projectie.soort.opening: projectie for projectie in projecties
+        }
         self._geladen: dict[UUID, list[Registratie]] = {}
+        self._voor: dict[UUID, Verloop[Any] | None] = {}
+        """The course of each thing touched in this turn as it was before; None for a new one."""
+        self._houders: dict[tuple[str, str], UUID] = {}
+        """The things touched in this turn by kind and unique key."""
+        self._eigen_sleutels: dict[UUID, list[tuple[str, str]]] = {}
+        """The same the other way round."""
+        self._opgezocht: dict[tuple[str, str], UUID | None] = {}
+        """What the database said of unique keys; under the lock it goes on saying that."""
         self._verlopen: dict[UUID, dict[str, Verloop[Any]]] = {}
         self.nieuw: list[Registratie] = []
         """What this turn recorded, in order of position; written at the end in one statement."""
@@ -85,8 +97,10 @@ class Beurt:
             bekend[soort.naam] = verloop(soort=soort, registraties=lijst)
         return bekend[soort.naam]
 
-    def leg_vast(self, registratie: Registratie) -> Registratie:
-        """Append; gives it back with its position.
+    def leg_vast(
+        self, registratie: Registratie, verloop: Verloop[Any] | None = None
+    ) -> Registratie:
+        """Append; gives it back with its position. `verloop`: the course with it, when folded already.
 
         ValueError when it is not the thing's next entry or carries another instant than this turn's.
         """
@@ -102,31 +116,70 @@ class Beurt:
         if registratie.geregistreerd_op != self.nu:
             raise ValueError("een registratie draagt het ogenblik van haar beurt")
         geplaatst = replace(registratie, positie=self._kop.positie + len(self.nieuw) + 1)
+        if registratie.ding not in self._voor:
+            gevonden = self._verloop(registratie.ding)
+            self._voor[registratie.ding] = None if gevonden is None else gevonden[1]
         lijst.append(geplaatst)
         self.nieuw.append(geplaatst)
-        self._verlopen.pop(registratie.ding, None)
+        self._verlopen[registratie.ding] = {}
+        if verloop is not None:
+            self._verlopen[registratie.ding][registratie.soort.split(".", 1)[0]] = verloop
+        if registratie.volgnummer == 1 or isinstance(registratie.feit, Correctie):
+            self._ken_sleutels(registratie.ding)
         return geplaatst
+
+    def _verloop(self, ding: UUID) -> tuple[Projectie[Any], Verloop[Any]] | None:
+        """Give a thing's projection and its course as known now; None when it is unknown."""
+        lijst = self._lijst(ding)
+        projectie = self._projecties.get(type(lijst[0].feit)) if lijst else None
+        if projectie is None:
+            return None
+        gevonden = self.verloop(soort=projectie.soort, ding=ding)
+        return None if gevonden is None else (projectie, gevonden)
+
+    def _ken_sleutels(self, ding: UUID) -> None:
+        """Remember which unique keys a thing touched in this turn holds."""
+        for sleutel in self._eigen_sleutels.pop(ding, ()):
+            if self._houders.get(sleutel) == ding:
+                del self._houders[sleutel]
+        if (gevonden := self._verloop(ding)) is not None:
+            projectie, verloop = gevonden
+            eigen = [(projectie.soort.naam, s) for s in projectie.sleutels(verloop)]
+            self._eigen_sleutels[ding] = eigen
+            self._houders.update(dict.fromkeys(eigen, ding))
+
+    def is_vastgelegd(self, *, gebeurtenis: UUID) -> bool:
+        """Tell whether an entry with this id stands in the log, this turn included."""
+        if any(registratie.id == gebeurtenis for registratie in self.nieuw):
+            return True
+        vraag = select(GEBEURTENISSEN.c.positie).where(
+            GEBEURTENISSEN.c.gebeurtenis_id == gebeurtenis
+        )
+        return self.verbinding.scalar(vraag) is not None
 
     def in_gebruik(self, *, soort: str, sleutel: str) -> UUID | None:
         """Give the thing of a kind that holds a unique key as known now, this turn included."""
-        geraakt = {registratie.ding for registratie in self.nieuw}
-        for ding in geraakt:
-            for projectie in self._projecties:
-                if projectie.soort.naam == soort and sleutel in self._sleutels(projectie, ding):
-                    return ding
-        houder = self.verbinding.scalar(
-            select(SLEUTELS.c.ding_id).where(
-                SLEUTELS.c.soort == soort, SLEUTELS.c.sleutel == sleutel
-            )
-        )
-        return None if houder in geraakt else houder
+        if (soort, sleutel) in self._houders:
+            return self._houders[soort, sleutel]
+        if (soort, sleutel) not in self._opgezocht:
+            self.zoek_sleutels(soort=soort, sleutels=[sleutel])
+        houder = self._opgezocht[soort, sleutel]
+        return None if houder in self._voor else houder
 
-    def _sleutels(self, projectie: Projectie[Any], ding: UUID) -> Sequence[str]:
-        verloop = self.verloop(soort=projectie.soort, ding=ding)
-        return () if verloop is None else tuple(projectie.sleutels(verloop))
+    def zoek_sleutels(self, *, soort: str, sleutels: Collection[str]) -> None:
+        """Look up many unique keys at once, so that `in_gebruik` need not ask for each."""
+        gezocht = list(sleutels)
+        self._opgezocht.update(dict.fromkeys([(soort, sleutel) for sleutel in gezocht]))
+        for begin in range(0, len(gezocht), _SLEUTELS_PER_VRAAG):
+            deel = gezocht[begin : begin + _SLEUTELS_PER_VRAAG]
+            vraag = select(SLEUTELS.c.sleutel, SLEUTELS.c.ding_id).where(
+                SLEUTELS.c.soort == soort, SLEUTELS.c.sleutel.in_(deel)
+            )
+            for sleutel, houder in self.verbinding.execute(vraag):
+                self._opgezocht[soort, sleutel] = houder
 
     def vragen(self) -> SqlVragen:
-        """Ask within this transaction, what it recorded included; nothing more can be recorded after it."""
+        """Ask within this transaction; when it has recorded anything, that is included and nothing can follow."""
         self.sluit()
         return SqlVragen(verbinding=self.verbinding, klok=self._klok, logboek=self._logboek)
 
@@ -134,9 +187,7 @@ class Beurt:
         """Look up the answer kept under an Idempotency-Key."""
         kolommen = ANTWOORDEN.c
         rij = self.verbinding.execute(
-            select(
-                kolommen.vingerafdruk, kolommen.status, kolommen.koppen, kolommen.lichaam
-            ).where(
+            select(kolommen.vingerafdruk, kolommen.status, kolommen.koppen, kolommen.lichaam).where(
                 kolommen.actor == actor, kolommen.route == route, kolommen.sleutel == sleutel
             )
         ).one_or_none()
@@ -173,27 +224,23 @@ class Beurt:
             return
         self._gesloten = True
         self._logboek.leg_vast(verbinding=self.verbinding, registraties=self.nieuw)
-        geraakt = dict.fromkeys(registratie.ding for registratie in self.nieuw)
-        begonnen = {registratie.ding for registratie in self.nieuw if registratie.volgnummer == 1}
-        for ding in geraakt:
-            for projectie in self._projecties:
-                verloop = self.verloop(soort=projectie.soort, ding=ding)
-                if verloop is not None:
-                    projectie.werk_bij(
-                        verbinding=self.verbinding,
-                        ding=ding,
-                        verloop=verloop,
-                        nu=self.nu,
-                        nieuw=ding in begonnen,
-                    )
+        per_tabel: dict[Table, Bijwerking] = {}
+        wissels = Sleutelwissels()
+        for ding, voor in self._voor.items():
+            gevonden = self._verloop(ding)
+            if gevonden is not None:
+                projectie, na = gevonden
+                projectie.werk_uit(ding=ding, voor=voor, na=na, per_tabel=per_tabel)
+                wissels.voeg_toe(projectie=projectie, ding=ding, voor=voor, na=na)
+        for tabel, bijwerking in per_tabel.items():
+            schrijf(verbinding=self.verbinding, tabel=tabel, bijwerking=bijwerking, nu=self.nu)
+        wissels.schrijf(verbinding=self.verbinding)
 
 
 class Logregister:
     """The register on a database: the log and its read models."""
 
-    def __init__(
-        self, *, engine: Engine, klok: Klok, projecties: Sequence[Projectie[Any]]
-    ) -> None:
+    def __init__(self, *, engine: Engine, klok: Klok, projecties: Sequence[Projectie[Any]]) -> None:
         """Take every projection, which together name every kind of thing in the log.
 
         RegisterNietGeopend for an empty log, RegisterIsAnders for a story's clock on a PRODUCTIE register.
@@ -283,9 +330,7 @@ def _leg_opening_vast(
     )
     logboek = Logboek(engine=engine, klok=klok, mapper=Feitmapper(soorten=()))
     logboek.leg_vast(verbinding=verbinding, registraties=[opening])
-    verbinding.execute(
-        insert(PROJECTIES), {"versie": PROJECTIEVERSIE, "opgebouwd_op": kop.nu}
-    )
+    verbinding.execute(insert(PROJECTIES), {"versie": PROJECTIEVERSIE, "opgebouwd_op": kop.nu})
 
 
 def _eis_klok(klok: Klok, soort: Registersoort) -> None:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
-from sqlalchemy.types import TypeEngine
 
 from infrastructure.database import OPEN_INSTANT, Id, Instant, Tekst
 
@@ -128,23 +127,51 @@ SESSIES = Table(
 )
 
 
+_OPEN = text(f"bekend_tot = '{OPEN_TEKST}'")
+
+
 def voorkomentabel(
-    naam: str, *filterkolommen: Column[object], lijst: Sequence[str] = (), metadata: MetaData = METADATA
+    naam: str,
+    *filterkolommen: Column[object],
+    lijst: Sequence[str] = (),
+    portefeuille: Sequence[str] = (),
+    metadata: MetaData = METADATA,
 ) -> Table:
     """Declare what held when and was known when, for one kind of thing: a row per rectangle.
 
-    `stand` holds the standing as JSON; `filterkolommen` are what people filter, sort or sum on, those named in `lijst`
-    get an index (kolom, bekend_tot), which serves every beschikbaarOp near now without a snapshot.
+    `stand` holds the standing as JSON; `filterkolommen` are what people filter, sort or sum on. Those named in `lijst`
+    get an index (kolom, bekend_tot); those in `portefeuille`, by which thousands of things are asked at once, one with
+    all four times, and a small one on the rows still believed.
     """
-    return _tijdtabel(
-        naam, eigen=(), kolommen=(Column("stand", Tekst, nullable=False), *filterkolommen), lijst=lijst, metadata=metadata
+    tabel = _tijdtabel(
+        naam,
+        eigen=(),
+        kolommen=(Column("stand", Tekst, nullable=False), *filterkolommen),
+        lijst=lijst,
+        metadata=metadata,
     )
+    for kolom in portefeuille:
+        tijden = ("bekend_tot", "bekend_van", "geldig_van", "geldig_tot")
+        Index(f"ix_{naam}_{kolom}", tabel.c[kolom], *(tabel.c[tijd] for tijd in tijden))
+        Index(
+            f"ix_{naam}_{kolom}_nu",
+            tabel.c[kolom],
+            tabel.c.geldig_van,
+            tabel.c.geldig_tot,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        )
+    return tabel
 
 
 def smalle_tabel(naam: str, *, metadata: MetaData = METADATA) -> Table:
     """Declare which of many values (gemeenten, percelen) a thing had when: a row per value and rectangle."""
     return _tijdtabel(
-        naam, eigen=(Column("waarde", Tekst, nullable=False),), kolommen=(), lijst=("waarde",), metadata=metadata
+        naam,
+        eigen=(Column("waarde", Tekst, nullable=False),),
+        kolommen=(),
+        lijst=("waarde",),
+        metadata=metadata,
     )
 
 
@@ -156,7 +183,11 @@ def grootboektabel(
     `regel` names the booking within its thing (text, such as the volgnummer of its fact).
     """
     return _tijdtabel(
-        naam, eigen=(Column("regel", Tekst, nullable=False),), kolommen=kolommen, lijst=lijst, metadata=metadata
+        naam,
+        eigen=(Column("regel", Tekst, nullable=False),),
+        kolommen=kolommen,
+        lijst=lijst,
+        metadata=metadata,
     )
 
 
@@ -169,7 +200,6 @@ def _tijdtabel(
     metadata: MetaData,
 ) -> Table:
     namen = [kolom.name for kolom in eigen]
-    open_ = text(f"bekend_tot = '{OPEN_TEKST}'")
     tabel = Table(
         naam,
         metadata,
@@ -182,7 +212,14 @@ def _tijdtabel(
         *kolommen,
         PrimaryKeyConstraint("ding_id", *namen, "geldig_van", "bekend_van", name=f"pk_{naam}"),
         CheckConstraint("geldig_van < geldig_tot AND bekend_van < bekend_tot", name="tijden"),
-        Index(f"ix_{naam}_nu", *namen, "geldig_van", "geldig_tot", sqlite_where=open_, postgresql_where=open_),
+        Index(
+            f"ix_{naam}_nu",
+            *namen,
+            "geldig_van",
+            "geldig_tot",
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
         *(Index(f"ix_{naam}_{kolom}", kolom, "bekend_tot") for kolom in lijst),
     )
     tabel.append_constraint(_geen_overlap(naam, namen))
@@ -191,7 +228,7 @@ def _tijdtabel(
 
 def _geen_overlap(naam: str, eigen: Sequence[str]) -> ExcludeConstraint:
     """Let PostgreSQL itself refuse two rectangles of one thing (and value) that overlap; needs btree_gist."""
-    gelijk: list[tuple[str | TypeEngine[object], str]] = [(kolom, "=") for kolom in ("ding_id", *eigen)]
+    gelijk = [(kolom, "=") for kolom in ("ding_id", *eigen)]
     verbod = ExcludeConstraint(
         *gelijk,
         (literal_column("daterange(geldig_van, geldig_tot)"), "&&"),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -21,16 +21,23 @@ from sqlalchemy import (
 
 from application.register import Peil, Tijdreis
 from application.toegang import Blik
-from application.vragen import Bladzijde, Geboekt, Gevonden, Voorkomen
+from application.vragen import Bladzijde, Boekingsom, Geboekt, Gevonden, Telling, Voorkomen
 from domain.aanbieder import AANBIEDER, Aanbiederstand
-from domain.budget import BUDGET, Boeking, Boekingsoort, Budgetstand
-from domain.contract import CONTRACT, Contractstand
-from domain.feiten import Registratie
+from domain.budget import (
+    BUDGET,
+    Boeking,
+    Boekingsoort,
+    Budgetstand,
+    RealisatieGeboekt,
+    VerplichtingAangegaan,
+)
+from domain.contract import CONTRACT, Contractstand, Status
+from domain.feiten import Correctie, Registratie
 from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
 from domain.regio import REGIO, Regiostand
 from domain.tijdlijn import Dingsoort, S
 from domain.waarden import EERSTE_DAG, NOOIT
-from infrastructure.bitemporeel import geldend
+from infrastructure.bitemporeel import NU_GELOOFD, geldend
 from infrastructure.klok import Klok
 from infrastructure.leesmodellen import (
     AANBIEDERTOELATINGEN,
@@ -47,6 +54,8 @@ from infrastructure.leesmodellen import (
 from infrastructure.log import KOLOMMEN, Logboek
 from infrastructure.peil import lees_peil
 from infrastructure.tabellen import GEBEURTENISSEN
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,7 @@ _MODELLEN: Mapping[str, _Model] = {
         "regio_id",
     ),
 }
+_BOEKINGEN = (VerplichtingAangegaan.feitnaam, RealisatieGeboekt.feitnaam)
 _DEEL = 5_000
 """How many ids go into one statement: below the limit of variables of both databases."""
 
@@ -90,14 +100,30 @@ class SqlVragen:
     """All queries of application/vragen.py on one connection."""
 
     def __init__(self, *, verbinding: Connection, klok: Klok, logboek: Logboek) -> None:
-        """Ask on a connection: a reader's own, or that of a write turn."""
+        """Ask on a connection: a reader's own, in one snapshot (`database.lezer`), or that of a write turn."""
         self._verbinding = verbinding
         self._klok = klok
         self._logboek = logboek
+        self._watermerk: datetime | None = None
 
     def peil(self) -> Peil:
         """Read the watermark and the clock."""
-        return lees_peil(verbinding=self._verbinding, klok=self._klok)
+        peil = lees_peil(verbinding=self._verbinding, klok=self._klok)
+        self._watermerk = peil.watermerk
+        return peil
+
+    def _geldend(self, tabel: Table, reis: Tijdreis) -> ColumnElement[bool]:
+        """Give the condition "on geldig_op, as known at beschikbaar_op".
+
+        At the watermark read in this same snapshot that is "still believed", which a small index answers.
+        """
+        if reis.beschikbaar_op != self._watermerk:
+            return geldend(tabel=tabel, tijdreis=reis)
+        return and_(
+            tabel.c.geldig_van <= reis.geldig_op,
+            tabel.c.geldig_tot > reis.geldig_op,
+            tabel.c.bekend_tot == NU_GELOOFD,
+        )
 
     # --- things ---
 
@@ -115,7 +141,7 @@ class SqlVragen:
         uit: dict[UUID, S] = {}
         for deel in _delen(dingen):
             vraag = select(tabel.c.ding_id, tabel.c.stand).where(
-                tabel.c.ding_id.in_(deel), geldend(tabel=tabel, tijdreis=reis), _bereik(model, blik)
+                tabel.c.ding_id.in_(deel), self._geldend(tabel, reis), _bereik(model, blik)
             )
             uit |= {rij.ding_id: lees(rij.stand) for rij in self._verbinding.execute(vraag)}
         return uit
@@ -134,7 +160,7 @@ class SqlVragen:
         model = _MODELLEN[soort.naam]
         tabel = model.tabel
         waar = and_(
-            geldend(tabel=tabel, tijdreis=reis),
+            self._geldend(tabel, reis),
             _bereik(model, blik),
             *(
                 self._filter(soort.naam, naam, waarde, reis, blik)
@@ -156,29 +182,56 @@ class SqlVragen:
             aantal = self._verbinding.scalar(tel) or 0
         return Bladzijde(aantal=aantal, items=items)
 
+    def contracttelling(self, *, reis: Tijdreis, blik: Blik) -> Sequence[Telling]:
+        """Count the contracts known at a pair by regio, segment and status; no standing is read for it."""
+        tabel = CONTRACTVOORKOMENS
+        groepen = (tabel.c.regio_id, tabel.c.segment, tabel.c.status)
+        vraag = (
+            select(*groepen, func.count().label("aantal"))
+            .where(self._geldend(tabel, reis), _bereik(_MODELLEN[CONTRACT.naam], blik))
+            .group_by(*groepen)
+        )
+        return [
+            Telling(
+                regio_id=rij.regio_id,
+                segment=rij.segment,
+                status=Status(rij.status),
+                aantal=rij.aantal,
+            )
+            for rij in self._verbinding.execute(vraag)
+        ]
+
     def _filter(
         self, soort: str, naam: str, waarde: Any, reis: Tijdreis, blik: Blik
     ) -> ColumnElement[bool]:
         tabel = _MODELLEN[soort].tabel
         match soort, naam:
             case "contract", "gemeente":
-                return _heeft(tabel, CONTRACTGEMEENTEN, [waarde], reis)
+                return self._heeft(tabel, CONTRACTGEMEENTEN, [waarde], reis)
             case "contract", "perceel":
-                return _heeft(tabel, CONTRACTPERCELEN, [waarde], reis)
+                return self._heeft(tabel, CONTRACTPERCELEN, [waarde], reis)
             case "contract", "eindigtVoor":
                 return self._eindigt_voor(waarde, reis, blik)
             case "aanbieder", "toegelaten":
-                return _heeft(
+                return self._heeft(
                     tabel, AANBIEDERTOELATINGEN, self._toelatingsleutels(waarde, reis, blik), reis
                 )
         gelijk: ColumnElement[bool] = tabel.c[_KOLOM[naam]] == waarde
         return gelijk
 
+    def _heeft(
+        self, tabel: Table, smal: Table, waarden: Iterable[object], reis: Tijdreis
+    ) -> ColumnElement[bool]:
+        gezocht = select(smal.c.ding_id).where(
+            smal.c.waarde.in_(list(waarden)), self._geldend(smal, reis)
+        )
+        return tabel.c.ding_id.in_(gezocht)
+
     def _eindigt_voor(self, dag: date, reis: Tijdreis, blik: Blik) -> ColumnElement[bool]:
         """Filter on the last day of the term running on the day asked; tacit renewal is computed, not stored."""
         tabel = CONTRACTVOORKOMENS
         kandidaten = select(tabel.c.ding_id, tabel.c.stand).where(
-            geldend(tabel=tabel, tijdreis=reis),
+            self._geldend(tabel, reis),
             tabel.c.stilzwijgend,
             _bereik(_MODELLEN[CONTRACT.naam], blik),
         )
@@ -251,6 +304,18 @@ class SqlVragen:
         )
         return [self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag)]
 
+    def nieuwste(self, *, aantal: int, tot: datetime, blik: Blik) -> Sequence[Registratie]:
+        """Give the newest entries of the log up to an instant, the newest first; entries outside the Blik left out."""
+        g = GEBEURTENISSEN.c
+        buiten = [] if blik.regios is None else [self._in_bereik(blik)]
+        vraag = (
+            select(*KOLOMMEN)
+            .where(g.geregistreerd_op <= tot, *buiten)
+            .order_by(g.positie.desc())
+            .limit(aantal)
+        )
+        return [self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag)]
+
     def _in_bereik(self, blik: Blik) -> ColumnElement[bool]:
         """Filter the log on the things in scope: those of the regions, and those of no region."""
         vreemd = [
@@ -260,19 +325,49 @@ class SqlVragen:
         ]
         return and_(*(~GEBEURTENISSEN.c.ding_id.in_(deel) for deel in vreemd))
 
-    def in_jaar(
-        self, *, dingen: Sequence[UUID], van: date, tot: date, bekend: datetime
-    ) -> Mapping[UUID, Sequence[Registratie]]:
-        """Give all entries of those things that have a fact dated in [van, tot), or any correctie."""
+    def positie(self, *, tot: datetime) -> int:
+        """Give the position of the newest entry of the whole log up to an instant."""
         g = GEBEURTENISSEN.c
-        raakt = or_(and_(g.ingangsdatum >= van, g.ingangsdatum < tot), g.ingangsdatum.is_(None))
+        return (
+            self._verbinding.scalar(select(func.max(g.positie)).where(g.geregistreerd_op <= tot))
+            or 0
+        )
+
+    def in_jaar(
+        self, *, dingen: Sequence[UUID], van: date, tot: date, sinds: datetime, bekend: datetime
+    ) -> Mapping[UUID, Sequence[Registratie]]:
+        """Give the entries dated in [van, tot) or recorded from `sinds` on; of a corrected thing all."""
+        g = GEBEURTENISSEN.c
+        raakt = or_(and_(g.ingangsdatum >= van, g.ingangsdatum < tot), g.geregistreerd_op >= sinds)
         uit: dict[UUID, list[Registratie]] = defaultdict(list)
         for deel in _delen(dingen):
-            geraakt = select(g.ding_id).where(
-                g.ding_id.in_(deel), raakt, g.geregistreerd_op <= bekend
+            gecorrigeerd = select(g.ding_id).where(
+                g.ding_id.in_(deel), g.ingangsdatum.is_(None), g.geregistreerd_op <= bekend
             )
-            for registratie in self._lees(g.ding_id.in_(geraakt), g.geregistreerd_op <= bekend):
+            for registratie in self._lees(
+                g.ding_id.in_(deel),
+                or_(raakt, g.ding_id.in_(gecorrigeerd)),
+                g.geregistreerd_op <= bekend,
+            ):
                 uit[registratie.ding].append(registratie)
+        return uit
+
+    def buiten_boekingen(
+        self, *, budgetten: Sequence[UUID], bekend: datetime
+    ) -> Mapping[UUID, Sequence[Registratie]]:
+        """Give the entries of budgets without their bookings, but for the bookings that a correctie names."""
+        g = GEBEURTENISSEN.c
+        uit: dict[UUID, list[Registratie]] = defaultdict(list)
+        for deel in _delen(budgetten):
+            for registratie in self._lees(
+                g.ding_id.in_(deel), g.soort.not_in(_BOEKINGEN), g.geregistreerd_op <= bekend
+            ):
+                uit[registratie.ding].append(registratie)
+        for ding, gevonden in uit.items():
+            genoemd = _genoemd(gevonden) - {r.volgnummer for r in gevonden}
+            for nummers in _delen(sorted(genoemd)):
+                gevonden.extend(self._lees(g.ding_id == ding, g.volgnummer.in_(nummers)))
+            gevonden.sort(key=lambda r: r.volgnummer)
         return uit
 
     def _lees(self, *waar: ColumnElement[bool]) -> list[Registratie]:
@@ -284,7 +379,7 @@ class SqlVragen:
     ) -> Sequence[Registratie]:
         """Give the entries recorded with an afwijking whose day has come, known at the moment asked."""
         tabel = AFWIJKINGEN
-        waar = [geldend(tabel=tabel, tijdreis=reis)]
+        waar = [self._geldend(tabel, reis)]
         if blik.regios is not None:
             waar.append(or_(tabel.c.regio_id.is_(None), tabel.c.regio_id.in_(blik.regios)))
         if "regioId" in filters:
@@ -315,10 +410,33 @@ class SqlVragen:
         for deel in _delen(zichtbaar):
             vraag = (
                 select(tabel)
-                .where(tabel.c.ding_id.in_(deel), geldend(tabel=tabel, tijdreis=reis))
+                .where(tabel.c.ding_id.in_(deel), self._geldend(tabel, reis))
                 .order_by(tabel.c.ding_id, tabel.c.geldig_van, tabel.c.volgnummer, tabel.c.regel)
             )
             uit.extend(_geboekt(rij) for rij in self._verbinding.execute(vraag))
+        return uit
+
+    def boekingsommen(
+        self, *, budgetten: Sequence[UUID], boekjaar: int, reis: Tijdreis, blik: Blik
+    ) -> Sequence[Boekingsom]:
+        """Give the ledger of one book year in force at a pair, summed per budget, kind, contract and gemeente."""
+        tabel = BUDGETBOEKINGEN
+        zichtbaar = list(self.standen(soort=BUDGET, dingen=budgetten, reis=reis, blik=blik))
+        waarnaar = (tabel.c.ding_id, tabel.c.soort, tabel.c.contract_id, tabel.c.gemeente)
+        som = func.sum(tabel.c.centen).label("centen")
+        uit: list[Boekingsom] = []
+        for deel in _delen(zichtbaar):
+            vraag = (
+                select(*waarnaar, som, func.count().label("aantal"))
+                .where(
+                    tabel.c.ding_id.in_(deel),
+                    tabel.c.boekjaar == boekjaar,
+                    geldend(tabel=tabel, tijdreis=reis),
+                )
+                .group_by(*waarnaar)
+                .order_by(*waarnaar)
+            )
+            uit.extend(_boekingsom(rij) for rij in self._verbinding.execute(vraag))
         return uit
 
 
@@ -351,16 +469,13 @@ def _bereik(model: _Model, blik: Blik) -> ColumnElement[bool]:
     return model.tabel.c[model.regio].in_(blik.regios)
 
 
-def _heeft(
-    tabel: Table, smal: Table, waarden: Iterable[object], reis: Tijdreis
-) -> ColumnElement[bool]:
-    gezocht = select(smal.c.ding_id).where(
-        smal.c.waarde.in_(list(waarden)), geldend(tabel=smal, tijdreis=reis)
-    )
-    return tabel.c.ding_id.in_(gezocht)
+def _genoemd(registraties: Iterable[Registratie]) -> set[int]:
+    """Give the volgnummers that correcties name."""
+    correcties = [r.feit for r in registraties if isinstance(r.feit, Correctie)]
+    return {zet.volgnummer for correctie in correcties for zet in correctie.registraties}
 
 
-def _delen(dingen: Sequence[UUID]) -> list[Sequence[UUID]]:
+def _delen(dingen: Sequence[T]) -> list[Sequence[T]]:
     return [dingen[begin : begin + _DEEL] for begin in range(0, len(dingen), _DEEL)]
 
 
@@ -379,3 +494,14 @@ def _geboekt(rij: Any) -> Geboekt:
         kostensoort=rij.kostensoort,
     )
     return Geboekt(budget_id=rij.ding_id, boeking=boeking)
+
+
+def _boekingsom(rij: Any) -> Boekingsom:
+    return Boekingsom(
+        budget_id=rij.ding_id,
+        soort=Boekingsoort(rij.soort),
+        contract_id=rij.contract_id,
+        gemeente=rij.gemeente,
+        centen=int(rij.centen),
+        aantal=rij.aantal,
+    )

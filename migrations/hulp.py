@@ -20,10 +20,17 @@ def _maak(tabel: Table) -> None:
 
 
 def maak_voorkomentabel(
-    naam: str, *filterkolommen: Column[object], lijst: Sequence[str] = ()
+    naam: str,
+    *filterkolommen: Column[object],
+    lijst: Sequence[str] = (),
+    portefeuille: Sequence[str] = (),
 ) -> None:
     """Create a table as `tabellen.voorkomentabel` declares it, with its indexes and exclusion constraint."""
-    _maak(tabellen.voorkomentabel(naam, *filterkolommen, lijst=lijst, metadata=_metadata()))
+    _maak(
+        tabellen.voorkomentabel(
+            naam, *filterkolommen, lijst=lijst, portefeuille=portefeuille, metadata=_metadata()
+        )
+    )
 
 
 def maak_smalle_tabel(naam: str) -> None:
@@ -38,11 +45,8 @@ def maak_grootboektabel(naam: str, *kolommen: Column[object], lijst: Sequence[st
 
 def alleen_toevoegen() -> None:
     """Let the database refuse every change to what is in the log, by whatever way."""
-    if op.get_bind().dialect.name == "postgresql":
-        opdrachten = _POSTGRESQL
-    else:
-        opdrachten = _SQLITE
-    for opdracht in opdrachten:
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    for opdracht in _POSTGRESQL if postgresql else _SQLITE:
         op.execute(opdracht)
 
 

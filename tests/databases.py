@@ -66,7 +66,9 @@ def postgres_url(postgres_sjabloon: str) -> Iterator[str]:
     """URL (owner and superuser) of a fresh, migrated PostgreSQL database; dropped after the test."""
     sjabloon = make_url(postgres_sjabloon)
     naam = f"looptijd_test_{uuid.uuid4().hex[:16]}"
-    _beheer(sjabloon.set(database="postgres"), f"CREATE DATABASE {naam} TEMPLATE {sjabloon.database}")
+    _beheer(
+        sjabloon.set(database="postgres"), f"CREATE DATABASE {naam} TEMPLATE {sjabloon.database}"
+    )
     yield sjabloon.set(database=naam).render_as_string(hide_password=False)
     _beheer(sjabloon.set(database="postgres"), f"DROP DATABASE {naam} WITH (FORCE)")
 
@@ -107,4 +109,6 @@ def toepassingsrol(postgres_url: str) -> Iterator[str]:
 @pytest.fixture
 def als_rol(postgres_url: str) -> Callable[[str], str]:
     """Give the URL of the PostgreSQL database for another role."""
-    return lambda rol: make_url(postgres_url).set(username=rol).render_as_string(hide_password=False)
+    return lambda rol: (
+        make_url(postgres_url).set(username=rol).render_as_string(hide_password=False)
+    )

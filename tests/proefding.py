@@ -250,9 +250,7 @@ def _wijziging(kans: random.Random) -> ProefGewijzigd:
     )
 
 
-def _correctie(
-    kans: random.Random, staande: Sequence[Geldend], nummer: str
-) -> Correctie:
+def _correctie(kans: random.Random, staande: Sequence[Geldend], nummer: str) -> Correctie:
     doelen = kans.sample(list(staande), min(len(staande), kans.choice([1, 1, 2])))
     return Correctie(
         soort=kans.choice(list(Correctiesoort)),
@@ -306,7 +304,9 @@ def voeg_toe_in_proces(url: str, aantal: int) -> None:
     from infrastructure.database import maak_engine  # noqa: PLC0415 - only here, in the child
 
     engine = maak_engine(url=url)
-    register = Logregister(engine=engine, klok=maak_klok(engine=engine), projecties=[PROEFPROJECTIE])
+    register = Logregister(
+        engine=engine, klok=maak_klok(engine=engine), projecties=[PROEFPROJECTIE]
+    )
     for nummer in range(aantal):
         with register.schrijf() as beurt:
             feit = ProefGewijzigd(ingangsdatum=date(2025, 1, 1) + timedelta(days=nummer), bedrag=1)

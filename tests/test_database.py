@@ -87,11 +87,14 @@ def test_instellingen_van_postgresql(postgres_url: str) -> None:
 
 
 def _tabel() -> Table:
-    return Table("soorten", MetaData(), Column("moment", Instant), Column("id", Id), Column("t", Tekst))
+    return Table(
+        "soorten", MetaData(), Column("moment", Instant), Column("id", Id), Column("t", Tekst)
+    )
 
 
 @pytest.mark.parametrize(
-    "moment", [MOMENT, OPEN_INSTANT, datetime(1900, 1, 1, tzinfo=UTC), MOMENT.replace(microsecond=0)]
+    "moment",
+    [MOMENT, OPEN_INSTANT, datetime(1900, 1, 1, tzinfo=UTC), MOMENT.replace(microsecond=0)],
 )
 def test_ogenblik_en_id_komen_terug_zoals_ze_waren(engine: Engine, moment: datetime) -> None:
     tabel = _tabel()

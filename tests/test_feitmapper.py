@@ -10,6 +10,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import pytest
+import rfc8785
 from eventsourcing.persistence import StoredEvent
 
 from domain.feiten import (
@@ -27,7 +28,7 @@ from domain.feiten import (
     Toelichting,
     Vervanging,
 )
-from infrastructure.feitmapper import Feitmapper, OnbekendFeit, OnleesbaarFeit
+from infrastructure.feitmapper import Feitmapper, OnbekendFeit, OnleesbaarFeit, canoniek
 from tests.proefding import (
     PROEF,
     Deelwaarde,
@@ -104,8 +105,10 @@ def test_hele_envelop_gaat_heen_en_weer() -> None:
 
     assert MAPPER.to_domain_event(regel) == heen
     assert list(json.loads(regel.metadata)) == sorted(
-        ["door", "correlatie", "besluit", "besluitId", "gevolgVan", "reden", "bewijs"]
-        + ["bekendgemaakt", "afwijking"]
+        [
+            *("door", "correlatie", "besluit", "besluitId", "gevolgVan", "reden", "bewijs"),
+            *("bekendgemaakt", "afwijking"),
+        ]
     )
     assert json.loads(MAPPER.to_stored_event(registratie(heen.feit)).metadata) == {
         "door": "actor",
@@ -234,3 +237,16 @@ def test_wat_niet_bij_een_bekend_ding_hoort_wordt_niet_geschreven() -> None:
         MAPPER.to_stored_event(replace(bekend, soort="proef.gewijzigd"))
     with pytest.raises(OnbekendFeit, match="geen bekende correctie"):
         MAPPER.to_stored_event(replace(registratie(correctie), soort="ander.gecorrigeerd"))
+
+
+@pytest.mark.parametrize(
+    "waarde",
+    [
+        {"b": 1, "a": None, "aB": True, "a1": [], "Z": {}},
+        {"tekst": 'é € 😀 \u2028 \x7f " \\ / \b\f\n\r\t\x00\x1f'},
+        {"getal": [0, -1, 2**53 - 1, -(2**53) + 1]},
+        [[], {}, "", "x"],
+    ],
+)
+def test_canonieke_json_is_die_van_rfc_8785(waarde: object) -> None:
+    assert canoniek(waarde).encode() == rfc8785.dumps(waarde)  # type: ignore[arg-type]

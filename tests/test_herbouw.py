@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import delete, insert, inspect, select, text, update
 
+from infrastructure.database import lezer, maak_engine
 from infrastructure.herbouw import (
     PROJECTIEVERSIE,
     ProjectiesVerouderd,
@@ -26,6 +27,7 @@ from tests.proefding import (
     PROEVEN,
     ProefGeopend,
     leg_vast,
+    maak_proeftabellen,
     open_proefregister,
     willekeurige_geschiedenis,
 )
@@ -97,9 +99,7 @@ def test_herbouw_is_gelijk_aan_wat_er_stond(engine: Engine, zaad: int, werkers: 
 
 def _fouten(engine: Engine, werkers: int = 1) -> list[Verschil]:
     return list(
-        controleer(
-            engine=engine, projecties=[PROEFPROJECTIE], voortgang=stil, werkers=werkers
-        )
+        controleer(engine=engine, projecties=[PROEFPROJECTIE], voortgang=stil, werkers=werkers)
     )
 
 
@@ -160,8 +160,6 @@ def test_controle_noemt_elke_rij_die_afwijkt(engine: Engine) -> None:
 
 
 def test_controle_ziet_overlap_op_sqlite(sqlite_url: str) -> None:
-    from infrastructure.database import maak_engine
-
     engine = maak_engine(url=sqlite_url)
     register = open_proefregister(engine)
     ding = uuid4()
@@ -217,9 +215,34 @@ def test_projectieversie_wordt_bewaakt(engine: Engine) -> None:
 
 
 def test_herbouw_van_een_leeg_log(engine: Engine) -> None:
-    from tests.proefding import maak_proeftabellen
-
     maak_proeftabellen(engine)
 
     assert herbouw(engine=engine, projecties=[PROEFPROJECTIE], voortgang=stil) == 0
     assert projectieversie(engine=engine) is None
+
+
+def test_vraag_die_voor_de_wissel_begon_krijgt_hetzelfde_antwoord(engine: Engine) -> None:
+    register = open_proefregister(engine)
+    willekeurige_geschiedenis(register, random.Random(4), dingen=3, beurten=8)
+    voor = {tabel.name: rijen(engine, tabel) for tabel in TABELLEN}
+
+    with lezer(engine=engine) as verbinding:
+        verbinding.execute(select(PROJECTIES))
+        herbouw(engine=engine, projecties=[PROEFPROJECTIE], voortgang=stil)
+
+        for tabel in TABELLEN:
+            gelezen = sorted(map(tuple, verbinding.execute(select(tabel))), key=repr)
+            assert gelezen == voor[tabel.name]
+
+
+def test_log_wordt_in_bladzijden_gelezen(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    register = open_proefregister(engine)
+    willekeurige_geschiedenis(register, random.Random(5), dingen=5, beurten=12)
+    voor = {tabel.name: rijen(engine, tabel) for tabel in TABELLEN}
+    monkeypatch.setattr("infrastructure.herbouw.REGELS_PER_BLADZIJDE", 3)
+    monkeypatch.setattr("infrastructure.herbouw.DINGEN_PER_PAKKET", 2)
+
+    herbouw(engine=engine, projecties=[PROEFPROJECTIE], voortgang=stil)
+
+    assert {tabel.name: rijen(engine, tabel) for tabel in TABELLEN} == voor
+    assert _fouten(engine, werkers=2) == []

@@ -82,9 +82,7 @@ POSTGRESQL = [
 def _geopend(request: pytest.FixtureRequest) -> None:
     if "engine" in request.fixturenames:
         engine: Engine = request.getfixturevalue("engine")
-        open_register(
-            engine=engine, klok=maak_klok(engine=engine), soort=Registersoort.PRODUCTIE
-        )
+        open_register(engine=engine, klok=maak_klok(engine=engine), soort=Registersoort.PRODUCTIE)
 
 
 def _log(engine: Engine) -> list[tuple[object, ...]]:

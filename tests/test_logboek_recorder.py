@@ -157,4 +157,5 @@ def test_lezen_van_een_deel(engine: Engine) -> None:
     assert recorder.select_events(ding, gt=1, lte=2) == [maak(2)]
     assert recorder.select_events(ding, desc=True, limit=1) == [maak(3)]
     assert hash(recorder.select_events(ding)[0]) == hash(recorder.select_events(ding)[0])
-    assert recorder.select_events(ding)[0] != "iets anders"
+    anders: object = "iets anders"
+    assert recorder.select_events(ding)[0] != anders

@@ -7,14 +7,17 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Column, Integer, inspect, text
 
 from infrastructure.database import maak_engine
+from infrastructure.leesmodellen import PROJECTIES
 from infrastructure.migratie import (
     SchemaVerouderd,
+    _instellingen,
     eis_schemaversie,
     migreer,
     nieuwste_schemaversie,
@@ -45,6 +48,8 @@ def test_lege_database_wordt_gemigreerd_en_een_tweede_keer_verandert_niets(tmp_p
 
 
 def test_tabellen_zijn_zoals_ze_zijn_beschreven(engine: Engine) -> None:
+    assert all(deel.tabel.metadata is METADATA for p in PROJECTIES for deel in p.delen)
+
     with engine.connect() as verbinding:
         verschillen = compare_metadata(MigrationContext.configure(verbinding), METADATA)
 
@@ -67,11 +72,10 @@ def test_log_is_na_elke_migratie_nog_bewaakt(engine: Engine) -> None:
 
 
 def test_tabel_van_een_leesmodel_in_een_regel(engine: Engine) -> None:
-    with engine.begin() as verbinding:
-        with Operations.context(MigrationContext.configure(verbinding)):
-            hulp.maak_voorkomentabel("aavoorkomens", Column("getal", Integer), lijst=["getal"])
-            hulp.maak_smalle_tabel("aawaarden")
-            hulp.maak_grootboektabel("aaboekingen", Column("centen", Integer, nullable=False))
+    with engine.begin() as verbinding, Operations.context(MigrationContext.configure(verbinding)):
+        hulp.maak_voorkomentabel("aavoorkomens", Column("getal", Integer), lijst=["getal"])
+        hulp.maak_smalle_tabel("aawaarden")
+        hulp.maak_grootboektabel("aaboekingen", Column("centen", Integer, nullable=False))
 
     kijker = inspect(engine)
     assert kijker.get_pk_constraint("aawaarden")["constrained_columns"] == [
@@ -115,9 +119,5 @@ def test_processen_migreren_tegelijk(tmp_path: Path) -> None:
 
 @pytest.mark.postgres
 def test_alembic_los_wordt_geweigerd(postgres: PostgresServer) -> None:
-    from alembic import command
-
-    from infrastructure.migratie import _instellingen
-
     with pytest.raises(RuntimeError, match="looptijd migrate"):
         command.upgrade(_instellingen(), "head")

@@ -2,5 +2,13 @@
 
 from fastapi import APIRouter
 
-PAGINAS: tuple[APIRouter, ...] = ()
+from api.paginas import aanbieders, contracten, overzicht, raad, tijd
+
+PAGINAS: tuple[APIRouter, ...] = (
+    overzicht.router,
+    contracten.router,
+    aanbieders.router,
+    raad.router,
+    tijd.router,
+)
 """Every router with pages."""

@@ -21,7 +21,9 @@ def upgrade() -> None:
 def _log() -> None:
     op.create_table(
         "gebeurtenissen",
-        sa.Column("positie", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False),
+        sa.Column(
+            "positie", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False
+        ),
         sa.Column("ding_id", Id, nullable=False),
         sa.Column("volgnummer", sa.Integer, nullable=False),
         sa.Column("soort", Tekst, nullable=False),

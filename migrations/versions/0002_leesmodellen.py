@@ -36,7 +36,8 @@ def upgrade() -> None:
         Column("einddatum", Date),
         Column("stilzwijgend", Boolean, nullable=False),
         Column("eigenaar", Tekst),
-        lijst=("regio_id", "aanbieder_id", "traject_id", "contractnummer"),
+        lijst=("aanbieder_id", "traject_id", "contractnummer"),
+        portefeuille=("regio_id", "status"),
     )
     maak_smalle_tabel("contractgemeenten")
     maak_smalle_tabel("contractpercelen")
