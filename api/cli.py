@@ -192,11 +192,15 @@ def importeer(
     bestanden: Annotated[
         list[Path],
         typer.Argument(
-            metavar="BESTAND", help="Een werkmap (.xlsx), een map met CSV-bestanden, of losse CSV's."
+            metavar="BESTAND",
+            help="Een werkmap (.xlsx), een map met CSV-bestanden, of losse CSV's.",
         ),
     ],
     ja: Annotated[  # noqa: FBT002 - a flag of the command line
-        bool, typer.Option("--ja", help="Leg vast; zonder --ja wordt alleen getoond wat er zou gebeuren.")
+        bool,
+        typer.Option(
+            "--ja", help="Leg vast; zonder --ja wordt alleen getoond wat er zou gebeuren."
+        ),
     ] = False,
     afwijking: Annotated[
         str | None, typer.Option(help="De motivering waaronder alle afwijkingen worden aanvaard.")
@@ -205,7 +209,10 @@ def importeer(
         Path | None, typer.Option(help="Schrijf alle fouten en afwijkingen naar dit CSV-bestand.")
     ] = None,
     sjabloon: Annotated[  # noqa: FBT002 - idem
-        bool, typer.Option("--sjabloon", help="Schrijf een leeg sjabloon naar BESTAND (.xlsx of een map).")
+        bool,
+        typer.Option(
+            "--sjabloon", help="Schrijf een leeg sjabloon naar BESTAND (.xlsx of een map)."
+        ),
     ] = False,
 ) -> None:
     """Voer een bestaand register in uit Excel of CSV: alles of niets, met eerst een proef (docs/import.md)."""

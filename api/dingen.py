@@ -250,7 +250,7 @@ class Deur:
         }
         return JSONResponse(gebruiker.blik.toon(inhoud))
 
-    def detail(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+    def detail(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
         """Answer one thing at a pair of moments."""
         gevraagd = DETAIL.lees(request)
         with balie.vragen() as vragen:
@@ -269,7 +269,7 @@ class Deur:
         )
         return inhoud
 
-    def historie(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+    def historie(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
         """Answer all rectangles of a thing as known at a moment."""
         gebruiker.eis(Recht.LEZEN)
         gevraagd, ding = ALLEEN_BESCHIKBAAR.lees(request), lees_id(id)
@@ -295,7 +295,7 @@ class Deur:
         if vorm is not None and vorm.feit is not None:
             naam = vorm.feit.feitnaam
 
-        def eindpunt(request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+        def eindpunt(request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
             gevraagd, ding = ALLEEN_BESCHIKBAAR.lees(request), lees_id(id)
             with balie.vragen() as vragen:
                 tot = gevraagd.moment(vragen.peil())
@@ -321,7 +321,7 @@ class Deur:
 
         return eindpunt
 
-    def verschillen(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:  # noqa: A002
+    def verschillen(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
         """Answer what differs between two pairs, with the facts that cause it."""
         gebruiker.eis(Recht.LEZEN)
         gevraagd, ding = VERSCHILLEN.lees(request).waarden, lees_id(id)
@@ -365,7 +365,7 @@ class Deur:
 
         def op_ding(
             request: Request,
-            id: str,  # noqa: A002
+            id: str,
             gebruiker: Wie,
             balie: Balie,
             inhoud: Lichaam,

@@ -5,7 +5,7 @@ So a field is defined once, in the domain, and is the same in the API, the log, 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, make_dataclass, replace
+from dataclasses import dataclass, field, fields, make_dataclass, replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, Union
 
@@ -161,7 +161,11 @@ def _correctielichaam(soort: Dingsoort[Any]) -> type[Any]:
     )
     return make_dataclass(
         f"Correctie{soort.naam.capitalize()}",
-        [("soort", Correctiesoort), ("registraties", tuple[rechtzetting, ...]), ("reden", Tekst)],  # type: ignore[valid-type]
+        [
+            ("soort", Correctiesoort),
+            ("registraties", tuple[rechtzetting, ...]),  # type: ignore[valid-type]
+            ("reden", Tekst, field()),  # without field() it would inherit the envelope's default
+        ],
         bases=(Envelop,),
         frozen=True,
         kw_only=True,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 
 from api.antwoorden import BINNENKANT, STANDKLASSEN
@@ -66,10 +66,9 @@ def maak_openapi(app: FastAPI) -> dict[str, Any]:
     """Make the whole document."""
     schemas = _schemas(app)
     paden: dict[str, Any] = {}
-    for route in app.routes:
-        if isinstance(route, APIRoute) and route.openapi_extra:
-            for methode in sorted(route.methods or ()):
-                paden.setdefault(route.path, {})[methode.lower()] = _operatie(route, methode)
+    for route in _routes(app):
+        for methode in sorted(route.methods or ()):
+            paden.setdefault(route.path, {})[methode.lower()] = _operatie(route, methode)
     paden["/openapi.json"] = {"get": _zelf()}
     document = {
         "openapi": "3.1.0",
@@ -100,8 +99,13 @@ def maak_openapi(app: FastAPI) -> dict[str, Any]:
 
 
 def _tags(app: FastAPI) -> list[str]:
-    tags = [str(t) for r in app.routes if isinstance(r, APIRoute) for t in r.tags]
-    return sorted({*tags, "beschrijving"})
+    return sorted({*(str(t) for route in _routes(app) for t in route.tags), "beschrijving"})
+
+
+def _routes(app: FastAPI) -> list[APIRoute]:
+    """Give the described routes, those of included routers too."""
+    alle = (gevonden.original_route for gevonden in iter_route_contexts(app.routes))
+    return [route for route in alle if isinstance(route, APIRoute) and route.openapi_extra]
 
 
 def _plat(deel: Any) -> Any:
@@ -237,7 +241,7 @@ def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
     if antwoord == "detail":
         return {"200": _json(_ref(soort.capitalize()), "Het dossier.", etag)}
     if antwoord == "raad":
-        uit = _json(_ref("RapportageRaad"), "De rapportage, als JSON of als pagina (Accept).")
+        uit = _json(_ref("Raadsrapport"), "De rapportage, als JSON of als pagina (Accept).")
         uit["content"]["text/html"] = {"schema": _TEKST}
         return {"200": uit}
     schema = {
@@ -280,21 +284,35 @@ def _schemas(app: FastAPI) -> dict[str, Any]:
     for soort, klasse in STANDKLASSEN.items():
         _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
         _dingschemas(schemas, soort, schemas.pop(klasse.__name__))
-    for route in app.routes:
-        if (
-            isinstance(route, APIRoute)
-            and route.openapi_extra
-            and "x-opdracht" in route.openapi_extra
-        ):
-            vorm: Opdrachtvorm = route.openapi_extra["x-opdracht"]
+    for route in _routes(app):
+        vorm: Opdrachtvorm | None = (route.openapi_extra or {}).get("x-opdracht")
+        if vorm is not None:
             _voeg_toe(schemas, vorm.naam, vorm.adapter)
     return schemas
 
 
 def _voeg_toe(schemas: dict[str, Any], naam: str, adapter: TypeAdapter[Any]) -> None:
     schema = adapter.json_schema(by_alias=True, ref_template=_REF)
-    schemas.update(schema.pop("$defs", {}))
-    schemas[naam] = schema
+    delen = schema.pop("$defs", {})
+    eigen = {
+        _REF.format(model=deel): f"{naam}{deel}"
+        for deel, inhoud in delen.items()
+        if schemas.get(deel, inhoud) != inhoud
+    }
+    for deel, inhoud in delen.items():
+        schemas[eigen.get(_REF.format(model=deel), deel)] = _verwezen(inhoud, eigen)
+    schemas[naam] = _verwezen(schema, eigen)
+
+
+def _verwezen(deel: Any, eigen: Mapping[str, str]) -> Any:
+    """Point the references to parts that share a name with another kind's part to their own."""
+    if isinstance(deel, list):
+        return [_verwezen(d, eigen) for d in deel]
+    if not isinstance(deel, dict):
+        return deel
+    if deel.get("$ref") in eigen:
+        return {**deel, **_ref(eigen[deel["$ref"]])}
+    return {naam: _verwezen(waarde, eigen) for naam, waarde in deel.items()}
 
 
 def _raadschemas(schemas: dict[str, Any]) -> None:
@@ -306,10 +324,10 @@ def _raadschemas(schemas: dict[str, Any]) -> None:
     velden = schemas["Feitregel"]["properties"]
     for naam in ("grond", "tarieven"):
         velden[naam] = {"anyOf": [*velden[naam]["anyOf"], _ref("Verborgen")]}
+    rapport = schemas["Raadsrapport"]
     erbij = {"tijdreis": _ref("Tijdreis"), "_links": {"type": "object"}}
-    schemas["RapportageRaad"] = {
-        "allOf": [_ref("Raadsrapport"), _object(erbij, "De rapportage aan de raad op een moment.")]
-    }
+    rapport["properties"] |= erbij
+    rapport["required"] = [*rapport["required"], *erbij]
 
 
 def _dingschemas(schemas: dict[str, Any], soort: str, stand: Mapping[str, Any]) -> None:
@@ -353,7 +371,7 @@ def _dingschemas(schemas: dict[str, Any], soort: str, stand: Mapping[str, Any]) 
 
 def _of_verborgen(naam: str, schema: Any) -> Any:
     """Let a field that not every role sees also be hidden."""
-    if naam in {"tarieven"}:
+    if naam == "tarieven":
         return {"anyOf": [schema, _ref("Verborgen")]}
     return schema
 

@@ -35,7 +35,7 @@ _STANDAARD: Mapping[int, tuple[str, str, str]] = {
 }
 
 
-class NietIngelogd(Exception):  # noqa: N818 - told to the user as 401
+class NietIngelogd(Exception):
     """No valid token or session came with the request."""
 
 

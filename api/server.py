@@ -24,7 +24,7 @@ from infrastructure.register import open_register
 THUIS = "127.0.0.1"
 
 
-class NietHier(Exception):  # noqa: N818 - told to the user as it is
+class NietHier(Exception):
     """The server may not run this way; says why and what to do."""
 
 

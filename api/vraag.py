@@ -49,12 +49,8 @@ def geheel(*, laagste: int, hoogste: int) -> Callable[[str], int]:
     """Make a reader of whole numbers within bounds."""
 
     def lees(tekst: str) -> int:
-        if not (
-            tekst.isascii()
-            and tekst.isdigit()
-            and len(tekst) < 12
-            and laagste <= int(tekst) <= hoogste
-        ):  # noqa: PLR2004
+        cijfers = tekst.isascii() and tekst.isdigit() and len(tekst) <= len(str(hoogste))
+        if not cijfers or not laagste <= int(tekst) <= hoogste:
             raise ValueError(f"geef een geheel getal van {laagste} t/m {hoogste}")
         return int(tekst)
 
@@ -68,8 +64,16 @@ def _getal(laagste: int, hoogste: int, uitleg: str) -> Parameter:
 
 PAGE = _getal(1, 1_000_000, "De bladzijde, vanaf 1.")
 PAGE_SIZE = _getal(1, MAX_BLADZIJDE, f"Hoeveel per bladzijde; standaard {STANDAARD_BLADZIJDE}.")
+
+
+def _ja_nee(tekst: str) -> bool:
+    if tekst not in {"true", "false"}:
+        raise ValueError("kies true of false")
+    return tekst == "true"
+
+
 JA_NEE = Parameter(
-    lees=lambda tekst: {"true": True, "false": False}[tekst],
+    lees=_ja_nee,
     schema={"type": "boolean"},
     uitleg="Met true wordt alles beoordeeld en niets vastgelegd; het antwoord toont het verloop zoals het zou worden.",
 )
@@ -93,33 +97,35 @@ class Vraagvorm:
 
     def lees(self, request: Request) -> "Vraag":
         """Read the query; raises TijdreisGeweigerd or OngeldigeInvoer with every fault."""
-        alle, fouten, waarden = self.alle, [], {}
-        for naam in dict.fromkeys(request.query_params):
-            gegeven = request.query_params.getlist(naam)
-            if naam in _TIJD and naam not in alle:
-                raise TijdreisGeweigerd(
-                    code=_TIJD[naam], uitleg=f"Deze vraag kent de parameter {naam} niet."
-                )
-            reden = None
-            if naam not in alle:
-                reden = f"bestaat hier niet; deze vraag kent {', '.join(alle) or 'geen parameters'}"
-            elif len(gegeven) > 1:
-                reden = "mag één keer voorkomen"
-            else:
-                try:
-                    waarden[naam] = alle[naam].lees(gegeven[0])
-                except KeyError:
-                    reden = "kies true of false"
-                except ValueError as fout:
-                    reden = str(fout)
-            if reden is not None:
-                fouten.append(Invoerfout(plek="query", naam=naam, reden=reden))
-        for naam, parameter in alle.items():
-            if parameter.verplicht and naam not in request.query_params:
-                fouten.append(Invoerfout(plek="query", naam=naam, reden="is verplicht"))
+        gegeven = request.query_params
+        for naam, code in _TIJD.items():
+            if naam in gegeven and naam not in self.alle:
+                uitleg = f"Deze vraag kent de parameter {naam} niet."
+                raise TijdreisGeweigerd(code=code, uitleg=uitleg)
+        fouten, waarden = [], {}
+        for naam in dict.fromkeys([*gegeven, *self._verplicht]):
+            try:
+                waarden[naam] = self._waarde(naam, gegeven.getlist(naam))
+            except ValueError as fout:
+                fouten.append(Invoerfout(plek="query", naam=naam, reden=str(fout)))
         if fouten:
             raise OngeldigeInvoer(fouten=fouten)
         return Vraag(waarden=waarden)
+
+    @property
+    def _verplicht(self) -> list[str]:
+        return [naam for naam, parameter in self.alle.items() if parameter.verplicht]
+
+    def _waarde(self, naam: str, gegeven: list[str]) -> Any:
+        """Read one parameter; ValueError in Dutch."""
+        if naam not in self.alle:
+            bekend = ", ".join(self.alle) or "geen parameters"
+            raise ValueError(f"bestaat hier niet; deze vraag kent {bekend}")
+        if not gegeven:
+            raise ValueError("is verplicht")
+        if len(gegeven) > 1:
+            raise ValueError("mag één keer voorkomen")
+        return self.alle[naam].lees(gegeven[0])
 
 
 @dataclass(frozen=True, kw_only=True)

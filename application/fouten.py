@@ -14,7 +14,7 @@ class Invoerfout:
     reden: str
 
 
-class OngeldigeInvoer(Exception):  # noqa: N818 - the user's fault, told with all its parts
+class OngeldigeInvoer(Exception):
     """What was sent cannot be read; carries every fault (400)."""
 
     def __init__(self, *, fouten: Sequence[Invoerfout]) -> None:
@@ -23,11 +23,11 @@ class OngeldigeInvoer(Exception):  # noqa: N818 - the user's fault, told with al
         super().__init__("; ".join(f"{f.naam}: {f.reden}" for f in self.fouten))
 
 
-class BestaatNiet(Exception):  # noqa: N818 - the standard's own word (404)
+class BestaatNiet(Exception):
     """Nothing is known of this at the moment asked."""
 
 
-class VersieVerouderd(Exception):  # noqa: N818 - a state, told to the user as 412
+class VersieVerouderd(Exception):
     """The thing has changed since the version named in If-Match."""
 
     def __init__(self, *, verwacht: int, gevonden: int) -> None:
@@ -37,7 +37,7 @@ class VersieVerouderd(Exception):  # noqa: N818 - a state, told to the user as 4
         )
 
 
-class SleutelHergebruikt(Exception):  # noqa: N818 - a state, told to the user as 409
+class SleutelHergebruikt(Exception):
     """An Idempotency-Key came back with another body."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class SleutelHergebruikt(Exception):  # noqa: N818 - a state, told to the user a
         )
 
 
-class TijdreisGeweigerd(Exception):  # noqa: N818 - the standard's own word (403)
+class TijdreisGeweigerd(Exception):
     """A time parameter that this question does not take or that lies ahead of what is known."""
 
     def __init__(self, *, code: str, uitleg: str) -> None:

@@ -85,11 +85,11 @@ def tekst(cel: Cel) -> str:
     if isinstance(cel, str):
         return cel.strip()
     if isinstance(cel, Onleesbaar):
-        raise ValueError(cel.reden)  # noqa: TRY004 - a fault of the user, not of the code
+        raise ValueError(cel.reden)
     if isinstance(cel, bool) or cel is None:
         raise ValueError(f"hier staat een ja/nee-waarde in plaats van tekst; {_TEKSTCEL}")
     if isinstance(cel, date | time):
-        raise ValueError(  # noqa: TRY004 - idem
+        raise ValueError(
             f"Excel heeft hier een datum of tijd van gemaakt ({cel}); {_TEKSTCEL}"
         )
     if cel != int(cel) or abs(cel) >= _MAX_HEEL:
@@ -120,7 +120,7 @@ def cijfers(lengte: int) -> Lezer:
 def productcode(cel: Cel) -> str:
     """Read a product code; a number is refused, for 54E03 and 54000 look alike once a spreadsheet has read them."""
     if isinstance(cel, int | float) and not isinstance(cel, bool):
-        raise ValueError(  # noqa: TRY004 - idem
+        raise ValueError(
             f"Excel heeft van deze productcode een getal gemaakt ({cel}; 54E03 wordt zo 54000); {_TEKSTCEL}"
         )
     return tekst(cel)
@@ -145,7 +145,7 @@ def datum(cel: Cel) -> str:
         return cel.isoformat()
     if not isinstance(cel, str):
         if isinstance(cel, int | float) and not isinstance(cel, bool):
-            raise ValueError(  # noqa: TRY004 - idem
+            raise ValueError(
                 f"hier staat het getal {cel}; geef de cel een datumopmaak of schrijf jjjj-mm-dd"
             )
         return tekst(cel)
@@ -252,7 +252,7 @@ def lijst(lees: Lezer) -> Lezer:
 def taakbudgetten(cel: Cel) -> list[dict[str, Any]]:
     """Read `2025: 1250000.00 | 2026: 1.300.000,00`."""
     if not isinstance(cel, str):
-        raise ValueError(  # noqa: TRY004 - idem
+        raise ValueError(
             "schrijf het boekjaar erbij, als in 2025: 1250000.00"
         )
     uit = []

@@ -99,7 +99,7 @@ Voortgang = Callable[[int, int], None]
 """Told how many rows are judged, out of how many."""
 
 
-class _Terug(Exception):  # noqa: N818 - leaves a turn without recording
+class _Terug(Exception):
     pass
 
 
@@ -353,11 +353,11 @@ _KOLOMVELD = {
 """The field that a breach of a rule is about."""
 
 
-class _Niet(ValueError):  # noqa: N818 - what it says of a key
+class _Niet(ValueError):
     """A natural key that names nothing, or more than one thing."""
 
 
-class _Overslaan(Exception):  # noqa: N818 - not an error: the fault is told elsewhere
+class _Overslaan(Exception):
     """A row has a fault that was told already."""
 
 

@@ -332,13 +332,21 @@ class Rapportfeiten:
             ingangsdatum=feit.ingangsdatum,
             geregistreerd_op=registratie.geregistreerd_op,
             laat=is_laat(registratie),
-            omschrijving=zin(feit),
+            omschrijving=self._zin(dossier, feit),
             grond=getattr(feit, "grond", None),
             tarieven=feit.wijzigingen.tarieven if herzien else None,  # type: ignore[attr-defined]
             afwijking=registratie.envelop.afwijking is not None,
             besluit=geldend.toelichting.besluit,
             bronnen=self._journaal(dossier, onderwerp),
         )
+
+    def _zin(self, dossier: _Dossier, feit: Feit) -> str:
+        """Say what a fact did; of a withdrawal also what it took back."""
+        if isinstance(feit, ToelatingIngetrokken):
+            bedoeld = dossier.op_nummer.get(feit.volgnummer)
+            if bedoeld is not None and isinstance(bedoeld.feit, AanbiederToegelaten):
+                return f"Toelating voor perceel {bedoeld.feit.perceel} ingetrokken"
+        return zin(feit)
 
     def _correctie(
         self, dossier: _Dossier, registratie: Registratie, correctie: Correctie

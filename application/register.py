@@ -127,9 +127,9 @@ class Register(Protocol):
         ...
 
 
-class RegisterBezet(Exception):  # noqa: N818 - a state, told to the user as 503
+class RegisterBezet(Exception):
     """The write lock could not be had in time."""
 
 
-class KlokLooptAchter(Exception):  # noqa: N818 - a state, told to the user as 503
+class KlokLooptAchter(Exception):
     """The clock runs more than five minutes behind the newest recorded instant; recording would break the order."""

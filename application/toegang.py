@@ -59,7 +59,7 @@ def schrijfrecht(*, feitnaam: str) -> Recht:
     return _SCHRIJFRECHT.get(feitnaam) or _SCHRIJFRECHT[feitnaam.split(".", 1)[0]]
 
 
-class GeenRecht(Exception):  # noqa: N818 - the field's word; told to the user as 403
+class GeenRecht(Exception):
     """The user lacks the right that the use case asks."""
 
     def __init__(self, *, rol: Rol, recht: Recht) -> None:

@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from application.register import Tijdreis
 from benchmarks.gemeen import BEGIN, contract, duur, register_op, registratie, tabel, wijzigingen
+from domain.feiten import Feit
 from infrastructure.bitemporeel import geldend, nog_geloofd
 from infrastructure.herbouw import herbouw
 from infrastructure.leesmodellen import CONTRACTVOORKOMENS, PROJECTIES
@@ -50,7 +51,7 @@ NU = "zoals nu bekend"
 def vul(engine: Engine, register: Logregister, aantal: int) -> int:
     """Fill the log: contracts recorded over the years, their facts in rising order; give the number of facts."""
     toeval = random.Random(7)
-    feiten = []
+    feiten: list[tuple[int, int, int, UUID, Feit]] = []
     for nummer in range(aantal):
         ding = UUID(int=toeval.getrandbits(128), version=4)
         opening = contract(
@@ -167,7 +168,7 @@ def _draai(verbinding: Connection, vraag: Vraag) -> list[Row[Any]]:
 
 def meet(engine: Engine, momenten: dict[str, Tijdreis]) -> list[tuple[object, ...]]:
     """Time every question at every pair; the middle of KEER goes, with and without history in turn."""
-    rijen = []
+    rijen: list[tuple[object, ...]] = []
     with engine.connect() as verbinding:
         for naam, reis in momenten.items():
             for titel, met, zonder in vragen(reis, nu=naam == NU):

@@ -1,10 +1,13 @@
 """Append: saves of 1, 10 and 100 facts with their read models, against raw inserts of the same rows.
 
 `python -m benchmarks.toevoegen`. Raw is psycopg2 (execute_values) or sqlite3 (executemany): the same bytes in the same
-table shape, one transaction per save, same durability. A save loads the contract, appends, folds it again and brings
-its read models up to date; every contract has four facts before it and gets one save.
+table shape, one transaction per save, same durability. "Kaal" only inserts; "zelfde patroon" also takes the lock and
+reads the head of the log first, as any writer must that keeps positions without gaps and rising instants. A save of
+ours loads the contract besides, appends, folds it again and brings its read models up to date; every contract has four
+facts before it and gets one save.
 """
 
+import itertools
 import random
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -26,12 +29,13 @@ from benchmarks.gemeen import (
     tabel,
     wijzigingen,
 )
-from infrastructure.database import schrijftransactie
+from infrastructure.database import SLOT, schrijftransactie
 from infrastructure.register import Logregister
 
 SAVES = {1: 600, 10: 150, 100: 30}
 """Facts per save: saves measured."""
 VOORAF = 4
+_NUMMERS = itertools.count(1)
 
 
 def bereid(register: Logregister, aantal: int) -> list[UUID]:
@@ -40,10 +44,10 @@ def bereid(register: Logregister, aantal: int) -> list[UUID]:
     dingen = [uuid4() for _ in range(aantal)]
     toeval = random.Random(1)
     with register.schrijf() as beurt:
-        for nummer, ding in enumerate(dingen):
+        for ding in dingen:
             opening = contract(
                 regio=regio,
-                nummer=int(ding) % 900_000 + nummer,
+                nummer=next(_NUMMERS),
                 aanbieder=aanbieder,
                 traject=traject,
             )
@@ -73,15 +77,17 @@ def meet_ons(register: Logregister, per_save: int, saves: int) -> float:
     return saves * per_save / duur(doe)
 
 
+_KOP = "SELECT positie, geregistreerd_op FROM ruw ORDER BY positie DESC LIMIT 1"
 _TABEL = (
-    "CREATE TABLE ruw (positie bigint PRIMARY KEY, ding_id {id} NOT NULL, volgnummer int NOT NULL, soort text NOT NULL, "
-    "schemaversie int NOT NULL, ingangsdatum date, geregistreerd_op {moment} NOT NULL, gebeurtenis_id {id} NOT NULL UNIQUE, "
-    "metadata text NOT NULL, gegevens text NOT NULL, UNIQUE (ding_id, volgnummer))"
+    "CREATE TABLE ruw (positie bigint PRIMARY KEY, ding_id {id} NOT NULL, volgnummer int NOT NULL, "
+    "soort text NOT NULL, schemaversie int NOT NULL, ingangsdatum date, geregistreerd_op {moment} NOT NULL, "
+    "gebeurtenis_id {id} NOT NULL UNIQUE, metadata text NOT NULL, gegevens text NOT NULL, "
+    "UNIQUE (ding_id, volgnummer))"
 )
 
 
-def meet_ruw(url: str, register: Logregister, per_save: int, saves: int) -> float:
-    """Give facts per second of bare inserts of the same rows."""
+def meet_ruw(url: str, register: Logregister, per_save: int, saves: int, *, patroon: bool) -> float:
+    """Give facts per second of raw inserts of the same rows, with or without the lock and the head."""
     toeval = random.Random(2)
     ding, opening = uuid4(), iter(range(1, 10**9))
     werk = []
@@ -106,14 +112,14 @@ def meet_ruw(url: str, register: Logregister, per_save: int, saves: int) -> floa
                 )
             )
         werk.append(rijen)
-    bewaar, sluit = _ruw(url)
+    bewaar, sluit = _ruw(url, patroon=patroon)
     try:
         return saves * per_save / duur(lambda: [bewaar(rijen) for rijen in werk])
     finally:
         sluit()
 
 
-def _ruw(url: str) -> tuple[Callable[[Sequence[Any]], None], Callable[[], None]]:
+def _ruw(url: str, *, patroon: bool) -> tuple[Callable[[Sequence[Any]], None], Callable[[], None]]:
     adres = make_url(url)
     if adres.get_backend_name() == "sqlite":
         lite = sqlite3.connect(adres.database or "", isolation_level=None)
@@ -123,6 +129,8 @@ def _ruw(url: str) -> tuple[Callable[[Sequence[Any]], None], Callable[[], None]]
 
         def bewaar_lite(rijen: Sequence[Any]) -> None:
             lite.execute("BEGIN IMMEDIATE")
+            if patroon:
+                lite.execute(_KOP).fetchone()
             lite.executemany("INSERT INTO ruw VALUES (?,?,?,?,?,?,?,?,?,?)", rijen)
             lite.execute("COMMIT")
 
@@ -134,6 +142,9 @@ def _ruw(url: str) -> tuple[Callable[[Sequence[Any]], None], Callable[[], None]]
 
     def bewaar_pg(rijen: Sequence[Any]) -> None:
         with pg, pg.cursor() as cursor:
+            if patroon:
+                cursor.execute(f"SELECT pg_advisory_xact_lock({SLOT}); {_KOP}")
+                cursor.fetchone()
             execute_values(cursor, "INSERT INTO ruw VALUES %s", rijen)
 
     return bewaar_pg, pg.close
@@ -150,6 +161,18 @@ def meet_grens(engine: Engine) -> float:
     return 300 / duur(doe)
 
 
+_KOPPEN = (
+    "database",
+    "feiten per save",
+    "lege beurten/s",
+    "kaal feiten/s",
+    "zelfde patroon feiten/s",
+    "met leesmodellen feiten/s",
+    "t.o.v. kaal",
+    "t.o.v. patroon",
+)
+
+
 def main() -> None:
     """Measure on both databases and print one table."""
     rijen = []
@@ -157,28 +180,13 @@ def main() -> None:
         with register_op(soort=soort) as (url, engine, register):
             grens = meet_grens(engine)
             for per_save, saves in SAVES.items():
-                ruw = meet_ruw(url, register, per_save, saves)
+                kaal = meet_ruw(url, register, per_save, saves, patroon=False)
+                ruw = meet_ruw(url, register, per_save, saves, patroon=True)
                 ons = meet_ons(register, per_save, saves)
-                ruw = max(ruw, meet_ruw(url, register, per_save, saves))
-                rijen.append(
-                    (
-                        soort,
-                        per_save,
-                        f"{ruw:.0f}",
-                        f"{ons:.0f}",
-                        f"{ons / ruw:.2f}",
-                        f"{grens:.0f}",
-                    )
-                )
+                getallen = [f"{n:.0f}" for n in (grens, kaal, ruw, ons)]
+                rijen.append((soort, per_save, *getallen, f"{ons / kaal:.2f}", f"{ons / ruw:.2f}"))
     tabel(
-        (
-            "database",
-            "feiten per save",
-            "ruw feiten/s",
-            "met leesmodellen feiten/s",
-            "verhouding",
-            "lege beurten/s",
-        ),
+        _KOPPEN,
         rijen,
     )
 

@@ -37,7 +37,7 @@ def beoordeel(
 
     Older conflicts are not held against it (interface.md 2).
     """
-    na = verloop(soort=soort, registraties=[*eerder, kandidaat])
+    na = verloop(soort=voor.soort if voor else soort, registraties=[*eerder, kandidaat])
     bekend = {b.sleutel for b in voor.bevindingen} if voor else set()
     nieuw = [b for b in na.bevindingen if b.sleutel not in bekend]
     gestrand = [b for b in nieuw if b.regel.na_einde and b.volgnummer != kandidaat.volgnummer]

@@ -741,7 +741,9 @@ def _toets_opzegging(
     gevonden = []
     minimaal = stand.minimale_looptijd_tot_en_met
     if minimaal is not None and feit.laatste_dag < minimaal:
-        waarom = f"De minimale looptijd loopt tot en met {minimaal}; eerder kan de {partij} er niet uit."
+        waarom = (
+            f"De minimale looptijd loopt tot en met {minimaal}; eerder kan de {partij} er niet uit."
+        )
         gevonden.append(_bevinding(GEEN_OPZEGRECHT, geldend, waarom=waarom))
     vroegst = plus_maanden(feit.ingangsdatum, termijn.maanden)
     if feit.laatste_dag < vroegst:

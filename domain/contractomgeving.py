@@ -130,7 +130,7 @@ def toets_herzien(
         )
 
 
-def _gronden(  # noqa: PLR0917 - what a contract leans on is six things
+def _gronden(
     dag: date,
     volgnummer: int,
     traject_id: UUID,

@@ -80,7 +80,7 @@ class Bevinding:
         return self.regel.detail.format(**self.waarden)
 
 
-class Weigering(Exception):  # noqa: N818 - the field's word; it is a refusal, not an error
+class Weigering(Exception):
     """A command that is refused; nothing is recorded."""
 
     def __init__(self, *, bevindingen: Sequence[Bevinding]) -> None:

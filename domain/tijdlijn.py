@@ -230,6 +230,8 @@ class Verloop(Generic[S]):
     """Cover all days from EERSTE_DAG to NOOIT without gap; empty when the opening was withdrawn."""
     bevindingen: tuple[Bevinding, ...]
     feiten: Feitenlijst
+    soort: Dingsoort[S]
+    """By which it was folded, to fold it again with the same memory (domain/onthouden.py)."""
 
     def op(self, dag: date) -> S | None:
         """Give the standing on a day; None when the thing was withdrawn."""
@@ -253,7 +255,10 @@ def verloop(
         waarden = {"volgnummer": "1", "feiten": ", ".join(map(str, rest))}
         fout = Bevinding(regel=NIET_LAATSTE_FEIT, volgnummer=1, waarden=waarden, feiten=rest)
         return Verloop(
-            segmenten=(), bevindingen=(*feiten.fouten, *([fout] if rest else [])), feiten=feiten
+            segmenten=(),
+            bevindingen=(*feiten.fouten, *([fout] if rest else [])),
+            feiten=feiten,
+            soort=soort,
         )
     eerste_dag = opening.feit.ingangsdatum
     stand = soort.open(opening)
@@ -272,7 +277,10 @@ def verloop(
     punten.extend(_vanzelf_voor(soort, punten[-1], NOOIT))
     aanloop = (EERSTE_DAG, soort.aanloop(_eerste_stand(punten, eerste_dag)))
     return Verloop(
-        segmenten=_segmenten([aanloop, *punten]), bevindingen=tuple(bevindingen), feiten=feiten
+        segmenten=_segmenten([aanloop, *punten]),
+        bevindingen=tuple(bevindingen),
+        feiten=feiten,
+        soort=soort,
     )
 
 

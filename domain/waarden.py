@@ -48,7 +48,7 @@ class Vorm:
 
 def _tekst(waarde: object) -> str:
     if not isinstance(waarde, str):
-        raise ValueError("geef tekst tussen aanhalingstekens")  # noqa: TRY004 - a fault of the user, not of the code
+        raise ValueError("geef tekst tussen aanhalingstekens")
     return waarde
 
 
@@ -166,7 +166,7 @@ def lees_uuid(waarde: object) -> UUID:
 def _geheel(laagste: int, hoogste: int) -> Vorm:
     def lees(waarde: object) -> int:
         if isinstance(waarde, bool) or not isinstance(waarde, int):
-            raise ValueError("geef een geheel getal zonder aanhalingstekens")  # noqa: TRY004 - idem
+            raise ValueError("geef een geheel getal zonder aanhalingstekens")
         if not laagste <= waarde <= hoogste:
             raise ValueError(f"{waarde} valt buiten {laagste} t/m {hoogste}")
         return waarde
@@ -177,7 +177,7 @@ def _geheel(laagste: int, hoogste: int) -> Vorm:
 def lees_ja_nee(waarde: object) -> bool:
     """Read true or false, and nothing that merely looks like it."""
     if not isinstance(waarde, bool):
-        raise ValueError("geef true of false")  # noqa: TRY004 - a fault of the user, not of the code
+        raise ValueError("geef true of false")
     return waarde
 
 

@@ -1,15 +1,17 @@
 """Rectangles of two times: how a course becomes rows, the only writer of the four time columns, and the question."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, Generic
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     Table,
@@ -222,22 +224,23 @@ class Sleutelwissels:
 
     def schrijf(self, *, verbinding: Connection) -> None:
         """Let go first, then take: within a turn a key may pass from one thing to another."""
-        for deel in _delen(self.weg):
-            eigen = tuple_(SLEUTELS.c.soort, SLEUTELS.c.sleutel).in_(deel)
+        for soort, sleutel in self.weg:
+            eigen = (SLEUTELS.c.soort == soort) & (SLEUTELS.c.sleutel == sleutel)
             verbinding.execute(delete(SLEUTELS).where(eigen))
         if self.erbij:
             verbinding.execute(insert(SLEUTELS), self.erbij)
 
 
 def schrijf(*, verbinding: Connection, tabel: Table, bijwerking: Bijwerking, nu: datetime) -> None:
-    """Close and insert as of `nu`, each in one statement per at most ROWS_PER_STATEMENT rows.
+    """Close as of `nu`, in one statement per thing, and insert, in one statement.
 
     RuntimeError when a row to close does not stand: the read model is not what the log says.
     """
-    for deel in _delen(bijwerking.dicht):
-        sleutels = [(ding, *sleutel) for ding, sleutel in deel]
-        waarden = {"nu": nu, "sleutels": sleutels}
-        gesloten = verbinding.execute(_sluiten(tabel), waarden).rowcount
+    for ding, groep in groupby(bijwerking.dicht, key=itemgetter(0)):
+        sleutels = [sleutel if len(sleutel) > 1 else sleutel[0] for _, sleutel in groep]
+        een = len(sleutels) == 1 and len(vorm(tabel).sleutel) == 1
+        waarden = {"nu": nu, "ding": ding, "sleutels": sleutels[0] if een else sleutels}
+        gesloten = verbinding.execute(_sluiten(tabel, een=een), waarden).rowcount
         if gesloten != len(sleutels):
             raise RuntimeError(
                 f"{tabel.name}: {gesloten} rijen gesloten in plaats van {len(sleutels)}; draai verify"
@@ -249,22 +252,17 @@ def schrijf(*, verbinding: Connection, tabel: Table, bijwerking: Bijwerking, nu:
         verbinding.execute(_invoegen(tabel), erbij)
 
 
-ROWS_PER_STATEMENT = 1_000
-
-
-def _delen(rijen: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for begin in range(0, len(rijen), ROWS_PER_STATEMENT):
-        yield rijen[begin : begin + ROWS_PER_STATEMENT]
-
-
 @cache
-def _sluiten(tabel: Table) -> Update:
-    sleutel = [tabel.c.ding_id, *(tabel.c[naam] for naam in vorm(tabel).sleutel)]
+def _sluiten(tabel: Table, *, een: bool) -> Update:
+    sleutel = [tabel.c[naam] for naam in vorm(tabel).sleutel]
+    links = sleutel[0] if len(sleutel) == 1 else tuple_(*sleutel)
+    gevraagd: BindParameter[Any] = bindparam("sleutels", expanding=not een)
     return (
         update(tabel)
         .where(
+            tabel.c.ding_id == bindparam("ding"),
+            links == gevraagd if een else links.in_(gevraagd),
             nog_geloofd(tabel=tabel),
-            tuple_(*sleutel).in_(bindparam("sleutels", expanding=True)),
         )
         .values(bekend_tot=bindparam("nu"))
     )

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Dialect,
     Engine,
+    Executable,
     QueuePool,
     Row,
     String,
@@ -198,16 +200,22 @@ def schrijftransactie(
                 raise
 
 
+@cache
+def _tekst(vraag: str, kolommen: tuple[tuple[str, TypeEngine[Any]], ...]) -> Executable:
+    return text(vraag).columns(**dict(kolommen))
+
+
 def _begin(
     verbinding: Connection, vraag: str, kolommen: Mapping[str, TypeEngine[Any]], einde: float
 ) -> Row[Any]:
     """Take the database's own lock and ask the first question."""
     if verbinding.dialect.name == "postgresql":
-        # In one string, so one round trip; each statement of it has its own snapshot.
-        rest = max(1, round((einde - time.monotonic()) * 1000))
+        # In one string, so one round trip; each statement of it has its own snapshot. Whole tenths of a second: the
+        # driver keeps what it has compiled.
+        rest = max(1, round((einde - time.monotonic()) * 10)) * 100
         vraag = f"SET LOCAL lock_timeout = {rest}; SELECT pg_advisory_xact_lock({SLOT}); {vraag}"
     try:
-        return verbinding.execute(text(vraag).columns(**kolommen)).one()
+        return verbinding.execute(_tekst(vraag, tuple(kolommen.items()))).one()
     except OperationalError as fout:
         if getattr(fout.orig, "pgcode", None) == _LOCK_NOT_AVAILABLE or "database is locked" in str(
             fout.orig

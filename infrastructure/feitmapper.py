@@ -30,11 +30,11 @@ canoniek: Callable[[Any], str] = json.JSONEncoder(
 the speed of its reference; a test compares the two."""
 
 
-class OnbekendFeit(Exception):  # noqa: N818 - what it is, not that it is an error
+class OnbekendFeit(Exception):
     """The log holds a stored name or schema version that this release does not know."""
 
 
-class OnleesbaarFeit(Exception):  # noqa: N818 - idem
+class OnleesbaarFeit(Exception):
     """The log holds a fact whose fields do not fit its stored name."""
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -36,7 +36,8 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.schema import AddConstraint, CreateIndex, CreateTable
 
 from domain.feiten import Registratie
-from domain.tijdlijn import Dingsoort, Geldend, S, verloop
+from domain.onthouden import onthoudend
+from domain.tijdlijn import Dingsoort, S, verloop
 from infrastructure.bitemporeel import Deel, Inhoud, Projectie, Sleutel, vorm
 from infrastructure.database import OPEN_INSTANT, Id, schrijftransactie
 from infrastructure.feitmapper import Feitmapper
@@ -58,7 +59,7 @@ Opmaak = Callable[[Table, Rijen], Any]
 """Makes of a table's rows what its database takes in bulk."""
 
 
-class ProjectiesVerouderd(Exception):  # noqa: N818 - a state, told to the user with the command to run
+class ProjectiesVerouderd(Exception):
     """The read models were made by another version of the projections."""
 
 
@@ -89,7 +90,7 @@ def rechthoeken(
 
     The same as writing them one after another: each transaction's course against what was believed until then.
     """
-    soort = onthoudend(soort=projectie.soort)
+    soort = onthoudend(soort=zonder_toets(soort=projectie.soort))
     staand: list[dict[Sleutel, tuple[Inhoud, datetime]]] = [{} for _ in projectie.delen]
     uit: list[tuple[Table, dict[str, Any]]] = []
     sleutels: Collection[str] = ()
@@ -106,49 +107,9 @@ def rechthoeken(
     return uit, sleutels
 
 
-def onthoudend(*, soort: Dingsoort[S]) -> Dingsoort[S]:
-    """Leave out the rules, for a row never depends on findings, and never compute a standing of one thing twice.
-
-    For one thing only: folding it again with each next fact then costs little more than what that fact changes. Sound
-    because all functions are pure, and one fact at one place (volgnummer, plaats) is the same in every fold.
-    """
-    geopend: dict[tuple[int, int], S] = {}
-    gevolgd: dict[tuple[int, int, int], S] = {}
-    vanzelf: dict[tuple[int, date], tuple[date, S] | None] = {}
-    aanloop: dict[int, S] = {}
-    # Every standing that is a key by its id is held as a value of one of these, so no id is used twice.
-
-    def open_(geldend: Geldend) -> S:
-        sleutel = (geldend.volgnummer, geldend.plaats)
-        if sleutel not in geopend:
-            geopend[sleutel] = soort.open(geldend)
-        return geopend[sleutel]
-
-    def evolueer(stand: S, geldend: Geldend) -> S:
-        sleutel = (id(stand), geldend.volgnummer, geldend.plaats)
-        if sleutel not in gevolgd:
-            gevolgd[sleutel] = soort.evolueer(stand, geldend)
-        return gevolgd[sleutel]
-
-    def vanzelf_(stand: S, sinds: date) -> tuple[date, S] | None:
-        sleutel = (id(stand), sinds)
-        if sleutel not in vanzelf:
-            vanzelf[sleutel] = soort.vanzelf(stand, sinds)
-        return vanzelf[sleutel]
-
-    def aanloop_(stand: S) -> S:
-        if id(stand) not in aanloop:
-            aanloop[id(stand)] = soort.aanloop(stand)
-        return aanloop[id(stand)]
-
-    return replace(
-        soort,
-        open=open_,
-        evolueer=evolueer,
-        vanzelf=vanzelf_,
-        aanloop=aanloop_,
-        toets=lambda _stand, _geldend: [],
-    )
+def zonder_toets(*, soort: Dingsoort[S]) -> Dingsoort[S]:
+    """Leave out the rules: a row never depends on findings."""
+    return replace(soort, toets=lambda _stand, _geldend: [])
 
 
 def _overgang(

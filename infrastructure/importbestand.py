@@ -25,7 +25,7 @@ _LEESMIJ = "LEESMIJ.md"
 _SCHEIDING = re.compile(r"[\s_-]+")
 
 
-class OnleesbaarBestand(ValueError):  # noqa: N818 - told to the user as it is
+class OnleesbaarBestand(ValueError):
     """A file that cannot be read at all; says why and what to do."""
 
 

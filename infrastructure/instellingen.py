@@ -11,7 +11,7 @@ _VOORVOEGSEL = "LOOPTIJD_"
 _VAN_DE_TESTS = "LOOPTIJD_TEST_"
 
 
-class OnbekendeInstelling(Exception):  # noqa: N818 - told to the user as it is
+class OnbekendeInstelling(Exception):
     """A setting is unknown or cannot be read; says which, and which exist."""
 
 

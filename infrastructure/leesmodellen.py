@@ -44,10 +44,10 @@ CONTRACTVOORKOMENS = voorkomentabel(
     Column("einddatum", Date),
     Column("stilzwijgend", Boolean, nullable=False),
     Column("eigenaar", Tekst),
-    lijst=("aanbieder_id", "traject_id", "contractnummer"),
+    lijst=("aanbieder_id", "contractnummer"),
     portefeuille=("regio_id", "status"),
 )
-"""`einddatum` is the last day of the term; with `stilzwijgend` that of the first one, later ones follow by computing."""
+"""`einddatum` is the last day of the term; with `stilzwijgend` of the first one, later ones follow by computing."""
 CONTRACTGEMEENTEN = smalle_tabel("contractgemeenten")
 CONTRACTPERCELEN = smalle_tabel("contractpercelen")
 BUDGETVOORKOMENS = voorkomentabel(

@@ -1,6 +1,6 @@
 """The log: the event sourcing library's recorders on SQLAlchemy Core, its application, and the log's own first fact."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,7 +23,7 @@ from eventsourcing.persistence import (
     TrackingRecorder,
 )
 from eventsourcing.utils import Environment, EnvType
-from sqlalchemy import Connection, Engine, Row, Select, insert, select
+from sqlalchemy import Connection, Engine, Row, Select, bindparam, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from application.register import KlokLooptAchter
@@ -99,6 +99,15 @@ KOLOMMEN = tuple(
 """The columns in the order in which `als_logregel` takes them."""
 
 
+_ALLE_VAN_DING = (
+    select(*KOLOMMEN)
+    .where(GEBEURTENISSEN.c.ding_id == bindparam("ding"))
+    .order_by(GEBEURTENISSEN.c.volgnummer)
+)
+_INVOEGEN = insert(GEBEURTENISSEN)
+# Made once: making a statement costs as much as running it.
+
+
 def als_logregel(rij: Row[Any]) -> Logregel:
     """Read a row selected by KOLOMMEN."""
     velden: tuple[Any, ...] = tuple(rij)
@@ -119,6 +128,9 @@ class Kop:
     nu: datetime
 
 
+_KOPKOLOMMEN = {"klok": Instant(), "geregistreerd_op": Instant()}
+
+
 @contextmanager
 def schrijfbeurt(*, engine: Engine, klok: Klok) -> Iterator[tuple[Connection, Kop]]:
     """Take the write lock and stamp: nu = max(clock, newest + 1 µs), read under the lock; commit at the end.
@@ -129,8 +141,7 @@ def schrijfbeurt(*, engine: Engine, klok: Klok) -> Iterator[tuple[Connection, Ko
         f"SELECT {klok.kolom} AS klok, n.positie, n.geregistreerd_op FROM (SELECT 1) AS een LEFT JOIN "  # noqa: S608
         "(SELECT positie, geregistreerd_op FROM gebeurtenissen ORDER BY positie DESC LIMIT 1) AS n ON 1 = 1"
     )
-    kolommen = {"klok": Instant(), "geregistreerd_op": Instant()}
-    with schrijftransactie(engine=engine, vraag=vraag, kolommen=kolommen) as (verbinding, rij):
+    with schrijftransactie(engine=engine, vraag=vraag, kolommen=_KOPKOLOMMEN) as (verbinding, rij):
         yield verbinding, _kop(klok.nu(gelezen=rij.klok), rij.positie, rij.geregistreerd_op)
 
 
@@ -188,6 +199,8 @@ class Dingrecorder(AggregateRecorder):
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
         """Read the entries of one thing, in order of volgnummer."""
+        if gt is None and lte is None and not desc and limit is None:
+            return self._lees(_ALLE_VAN_DING, {"ding": originator_id})
         volgnummer = GEBEURTENISSEN.c.volgnummer
         vraag = select(*KOLOMMEN).where(GEBEURTENISSEN.c.ding_id == originator_id)
         if gt is not None:
@@ -196,12 +209,12 @@ class Dingrecorder(AggregateRecorder):
             vraag = vraag.where(volgnummer <= lte)
         return self._lees(vraag.order_by(volgnummer.desc() if desc else volgnummer).limit(limit))
 
-    def _lees(self, vraag: Select[Any]) -> list[Logregel]:
+    def _lees(self, vraag: Select[Any], waarden: Mapping[str, Any] | None = None) -> list[Logregel]:
         with _fouten():
             if self._verbinding is not None:
-                return [als_logregel(rij) for rij in self._verbinding.execute(vraag)]
+                return [als_logregel(rij) for rij in self._verbinding.execute(vraag, waarden)]
             with self._engine.connect() as verbinding:
-                return [als_logregel(rij) for rij in verbinding.execute(vraag)]
+                return [als_logregel(rij) for rij in verbinding.execute(vraag, waarden)]
 
     def _voeg_toe(self, regels: Sequence[StoredEvent], verbinding: Connection | None) -> list[int]:
         if not regels:
@@ -282,7 +295,7 @@ def _rij(regel: StoredEvent) -> dict[str, Any]:
 
 
 def _voeg_in(verbinding: Connection, rijen: list[dict[str, Any]]) -> list[int]:
-    verbinding.execute(insert(GEBEURTENISSEN), rijen)
+    verbinding.execute(_INVOEGEN, rijen)
     return [rij["positie"] for rij in rijen]
 
 

@@ -27,7 +27,7 @@ RECHTEN = {
 RECHTEN_TIJDTABEL = "SELECT, INSERT, UPDATE (bekend_tot)"
 
 
-class SchemaVerouderd(Exception):  # noqa: N818 - a state, told to the user with the command to run
+class SchemaVerouderd(Exception):
     """The database has another schema than this release needs."""
 
 

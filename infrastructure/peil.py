@@ -9,7 +9,7 @@ from infrastructure.database import Instant
 from infrastructure.klok import Klok
 
 
-class RegisterNietGeopend(Exception):  # noqa: N818 - a state, told to the user with the command to run
+class RegisterNietGeopend(Exception):
     """The log is empty: `open_register` comes first."""
 
 

@@ -30,7 +30,7 @@ _AFGEDWONGEN = frozenset({BEKOSTIGINGSWISSEL.code})
 """Regime rules that the core judges; the others tell the reader what the regime asks."""
 
 
-class RegimebestandOngeldig(ValueError):  # noqa: N818 - told to the user as it is
+class RegimebestandOngeldig(ValueError):
     """A regime file is wrong; carries every fault with its place."""
 
     def __init__(self, *, bestand: str, fouten: Sequence[str]) -> None:
@@ -423,6 +423,11 @@ def trajectverzoek(*, regime: Regime, code: str, regio_id: str) -> dict[str, Any
             }
             for regel in regime.regels
             if regel.code in _AFGEDWONGEN and code in regel.trajecten
+        ],
+        "doelen": [
+            {"code": doel.code, "omschrijving": doel.tekst}
+            for doel in regime.doelen
+            if traject.voorganger is not None  # goals are set for what is new
         ],
     }
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from application.register import BewaardAntwoord, Peil, Schrijfbeurt, dag_in_amsterdam
 from domain.feiten import Correctie, Envelop, Feit, Registratie
+from domain.onthouden import onthoudend
 from domain.tijdlijn import Dingsoort, S, Verloop, verloop
 from infrastructure.bitemporeel import Bijwerking, Projectie, Sleutelwissels, schrijf
 from infrastructure.database import schrijftransactie
@@ -30,7 +31,7 @@ _SLEUTELS_PER_VRAAG = 5_000
 """Below the limit of variables of both databases."""
 
 
-class RegisterIsAnders(Exception):  # noqa: N818 - idem
+class RegisterIsAnders(Exception):
     """The register is of another sort than asked, or not one in which a story's clock may run."""
 
 
@@ -65,6 +66,7 @@ class Beurt:
         self._opgezocht: dict[tuple[str, str], UUID | None] = {}
         """What the database said of unique keys; under the lock it goes on saying that."""
         self._verlopen: dict[UUID, dict[str, Verloop[Any]]] = {}
+        self._onthoudend: dict[UUID, Dingsoort[Any]] = {}
         self.nieuw: list[Registratie] = []
         """What this turn recorded, in order of position; written at the end in one statement."""
 
@@ -94,7 +96,8 @@ class Beurt:
             return None
         bekend = self._verlopen.setdefault(ding, {})
         if soort.naam not in bekend:
-            bekend[soort.naam] = verloop(soort=soort, registraties=lijst)
+            onthoudt = self._onthoudend.setdefault(ding, onthoudend(soort=soort))
+            bekend[soort.naam] = verloop(soort=onthoudt, registraties=lijst)
         return bekend[soort.naam]
 
     def leg_vast(

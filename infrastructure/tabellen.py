@@ -153,25 +153,32 @@ def voorkomentabel(
     for kolom in portefeuille:
         tijden = ("bekend_tot", "bekend_van", "geldig_van", "geldig_tot")
         Index(f"ix_{naam}_{kolom}", tabel.c[kolom], *(tabel.c[tijd] for tijd in tijden))
-        Index(
-            f"ix_{naam}_{kolom}_nu",
-            tabel.c[kolom],
-            tabel.c.geldig_van,
-            tabel.c.geldig_tot,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        )
+        _index_nu(tabel, kolom)
     return tabel
 
 
 def smalle_tabel(naam: str, *, metadata: MetaData = METADATA) -> Table:
     """Declare which of many values (gemeenten, percelen) a thing had when: a row per value and rectangle."""
-    return _tijdtabel(
+    tabel = _tijdtabel(
         naam,
         eigen=(Column("waarde", Tekst, nullable=False),),
         kolommen=(),
         lijst=("waarde",),
         metadata=metadata,
+    )
+    _index_nu(tabel, "waarde")
+    return tabel
+
+
+def _index_nu(tabel: Table, kolom: str) -> None:
+    """Add a small index on the rows still believed, by a column and the days on which they hold."""
+    Index(
+        f"ix_{tabel.name}_{kolom}_nu",
+        tabel.c[kolom],
+        tabel.c.geldig_van,
+        tabel.c.geldig_tot,
+        sqlite_where=_OPEN,
+        postgresql_where=_OPEN,
     )
 
 
@@ -212,14 +219,6 @@ def _tijdtabel(
         *kolommen,
         PrimaryKeyConstraint("ding_id", *namen, "geldig_van", "bekend_van", name=f"pk_{naam}"),
         CheckConstraint("geldig_van < geldig_tot AND bekend_van < bekend_tot", name="tijden"),
-        Index(
-            f"ix_{naam}_nu",
-            *namen,
-            "geldig_van",
-            "geldig_tot",
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
         *(Index(f"ix_{naam}_{kolom}", kolom, "bekend_tot") for kolom in lijst),
     )
     tabel.append_constraint(_geen_overlap(naam, namen))

@@ -94,7 +94,7 @@ class Verhaal:
         *,
         verwacht: int = 200,
         als: Rol | str | None = Rol.BEHEERDER,
-        **vraag: object,
+        **vraag: Any,
     ) -> Any:
         """Ask, and give the JSON of the answer."""
         # A link carries its own query; an empty mapping would take it away.

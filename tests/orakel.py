@@ -71,6 +71,16 @@ class Logboek:
             vandaag += EEN_DAG
         return leven.antwoord(voor_begin=dag < eerste)
 
+    def niet_gecorrigeerd(self) -> list[int]:
+        """Give the registrations that no correctie has named."""
+        genoemd = {
+            zet["volgnummer"]
+            for _, _, soort, lichaam in self.regels
+            if soort == "correcties"
+            for zet in lichaam["registraties"]
+        }
+        return [nummer for nummer, *_ in self.regels if nummer not in genoemd]
+
     def plaatsen(self, volgnummer: int) -> set[int]:
         """Give every place that a registration, or what it corrects, stands on."""
         soort, lichaam = next((s, b) for n, _, s, b in self.regels if n == volgnummer)
@@ -122,7 +132,9 @@ class Leven:
         if soort == "herzieningen":
             self._herzie(feit["wijzigingen"], feit["ingangsdatum"])
         elif soort == "indexeringen":
-            self._indexeer(Decimal(feit["percentage"]), feit.get("prijspeil") or int(feit["ingangsdatum"][:4]))
+            self._indexeer(
+                Decimal(feit["percentage"]), feit.get("prijspeil") or int(feit["ingangsdatum"][:4])
+            )
         elif soort == "verlengingen":
             self.eind = self.anker = _dag(feit["totEnMet"])
             self.keer = 0
@@ -172,9 +184,7 @@ class Leven:
             "status": "TOEKOMSTIG" if voor_begin else status,
             "beeindiging": self.einde[1] if self.einde and not voor_begin else None,
             "einddatum": eind and eind.isoformat(),
-            "tarieven": [
-                (*sleutel, *waarde) for sleutel, waarde in sorted(self.tarieven.items())
-            ],
+            "tarieven": [(*sleutel, *waarde) for sleutel, waarde in sorted(self.tarieven.items())],
             "gemeenten": sorted(self.gemeenten),
             "geraamdeJaarwaarde": self.jaarwaarde,
         }

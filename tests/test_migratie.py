@@ -85,7 +85,7 @@ def test_tabel_van_een_leesmodel_in_een_regel(engine: Engine) -> None:
         "bekend_van",
     ]
     namen = {str(i["name"]) for i in kijker.get_indexes("aavoorkomens")}
-    assert {"ix_aavoorkomens_nu", "ix_aavoorkomens_getal"} <= namen
+    assert "ix_aavoorkomens_getal" in namen
     assert {"regel", "centen", "bekend_tot"} <= {
         k["name"] for k in kijker.get_columns("aaboekingen")
     }

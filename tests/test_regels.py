@@ -24,7 +24,7 @@ from tests.hulp import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from sqlalchemy import Engine
 
@@ -42,7 +42,7 @@ def verhaal(engine: Engine) -> Iterator[Verhaal]:
 
 # --- the table of rules ------------------------------------------------------------------------------------------
 
-Opdracht = tuple[str, dict[str, object]]
+Opdracht = tuple[str, "Mapping[str, object]"]
 
 
 @dataclass(frozen=True)
@@ -647,6 +647,24 @@ def test_ontbinding(verhaal: Verhaal) -> None:
     assert verhaal.get(k, geldigOp="2028-01-31")["status"] == "ACTIEF"
 
 
+def test_een_ontbinding_blijft_staan_als_de_opzegging_wordt_ingetrokken(verhaal: Verhaal) -> None:
+    k = opgezegd(verhaal)
+    lichaam = {"ingangsdatum": "2028-02-01", "laatsteDag": "2028-06-30", "grond": "wanprestatie"}
+    verhaal.post(f"{k}/ontbindingen", lichaam)
+    verhaal.post(f"{k}/intrekkingen", intrekking("2028-03-01", 2))
+
+    gevonden = {
+        dag: tuple(verhaal.get(k, geldigOp=dag)[v] for v in ("status", "einddatum", "beeindiging"))
+        for dag in ("2028-02-01", "2028-03-01", "2028-07-01")
+    }
+
+    assert gevonden == {
+        "2028-02-01": ("OPGEZEGD", "2028-06-30", None),
+        "2028-03-01": ("ACTIEF", "2028-06-30", None),
+        "2028-07-01": ("BEEINDIGD", "2028-06-30", "ONTBONDEN"),
+    }
+
+
 def test_eenzelfde_toelating_na_afloop_van_de_vorige(verhaal: Verhaal) -> None:
     pad = f"/aanbieders/{verhaal.aanbieder}"
     tijdelijk = verhaal.toelating("P3", laatsteDag="2020-12-31")
@@ -845,7 +863,7 @@ def test_proef_van_een_correctie_die_opzegging_en_latere_feiten_samen_neemt(
 # --- correcties --------------------------------------------------------------------------------------------------
 
 
-def bedragen(verhaal: Verhaal, k: str, *dagen: str, **vraag: str) -> list[str]:
+def bedragen(verhaal: Verhaal, k: str, *dagen: str, **vraag: Any) -> list[str]:
     return [verhaal.get(k, geldigOp=dag, **vraag)["tarieven"][0]["tarief"] for dag in dagen]
 
 

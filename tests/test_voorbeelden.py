@@ -507,7 +507,7 @@ def test_9_een_laat_einde_en_wat_daarna_staat(verhaal: Verhaal) -> None:
         ({"geldigOp": "2024-07-01", "beschikbaarOp": "2024-12-31"}, "100.00"),
     ],
 )
-def test_10_de_vier_kwadranten(verhaal: Verhaal, vraag: dict[str, str], bedrag: str) -> None:
+def test_10_de_vier_kwadranten(verhaal: Verhaal, vraag: dict[str, Any], bedrag: str) -> None:
     k = voorbeeld_1(verhaal)
     verhaal.op("2025-04-01")
 

@@ -29,7 +29,7 @@ VORMEN: Mapping[tuple[str, str], Opdrachtvorm] = {
 }
 
 
-class VerhaalLooptVast(Exception):  # noqa: N818 - the story's word
+class VerhaalLooptVast(Exception):
     """A step of the story is refused; says which and why."""
 
 

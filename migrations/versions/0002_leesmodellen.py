@@ -36,7 +36,7 @@ def upgrade() -> None:
         Column("einddatum", Date),
         Column("stilzwijgend", Boolean, nullable=False),
         Column("eigenaar", Tekst),
-        lijst=("aanbieder_id", "traject_id", "contractnummer"),
+        lijst=("aanbieder_id", "contractnummer"),
         portefeuille=("regio_id", "status"),
     )
     maak_smalle_tabel("contractgemeenten")
