@@ -244,7 +244,8 @@ def rapport(  # noqa: PLR0917 - options of the command line have names
         str | None, typer.Option(help="De dag waarop het gold (jjjj-mm-dd); standaard vandaag.")
     ] = None,
     beschikbaar_op: Annotated[
-        str | None, typer.Option(help="Zoals het register het toen wist: een dag of een moment; standaard nu.")
+        str | None,
+        typer.Option(help="Zoals het register het toen wist: een dag of een moment; standaard nu."),
     ] = None,
     rol: Annotated[
         Rol, typer.Option(help="Voor wie: wat deze rol niet ziet, staat er als verborgen.")
@@ -292,6 +293,7 @@ _CONTROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "api",
             "migrations",
             "tests",
+            "benchmarks",
         ),
     ),
     ("importrichting", ("lint-imports",)),

@@ -89,9 +89,7 @@ def tekst(cel: Cel) -> str:
     if isinstance(cel, bool) or cel is None:
         raise ValueError(f"hier staat een ja/nee-waarde in plaats van tekst; {_TEKSTCEL}")
     if isinstance(cel, date | time):
-        raise ValueError(
-            f"Excel heeft hier een datum of tijd van gemaakt ({cel}); {_TEKSTCEL}"
-        )
+        raise ValueError(f"Excel heeft hier een datum of tijd van gemaakt ({cel}); {_TEKSTCEL}")
     if cel != int(cel) or abs(cel) >= _MAX_HEEL:
         raise ValueError(f"Excel heeft hier een getal van gemaakt ({cel}); {_TEKSTCEL}")
     return str(int(cel))
@@ -252,9 +250,7 @@ def lijst(lees: Lezer) -> Lezer:
 def taakbudgetten(cel: Cel) -> list[dict[str, Any]]:
     """Read `2025: 1250000.00 | 2026: 1.300.000,00`."""
     if not isinstance(cel, str):
-        raise ValueError(
-            "schrijf het boekjaar erbij, als in 2025: 1250000.00"
-        )
+        raise ValueError("schrijf het boekjaar erbij, als in 2025: 1250000.00")
     uit = []
     for deel in re.split(r"[;|\n]", cel):
         jaar, dubbelepunt, som = deel.partition(":")
