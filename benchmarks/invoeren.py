@@ -120,7 +120,7 @@ def schrijf(map_: Path, aantal: int) -> dict[str, Path]:
 
 
 @cache
-def _vorm(soort: str, klasse: type[Feit]) -> Opdrachtvorm:
+def _vorm(soort: str, klasse: Any) -> Opdrachtvorm:
     return Opdrachtvorm(next(s for s in SOORTEN if s.naam == soort), klasse)
 
 

@@ -48,7 +48,7 @@ FEIT_VOOR_INGANG = onmogelijk(
 PERIODE_OVERLAPT = onmogelijk(
     "periode-overlapt",
     "Deze periode overlapt een andere",
-    "{wat} geldt op {ingangsdatum} al (registratie {volgnummer}). Beëindig of corrigeer die eerst.",
+    "{wat} is er op {ingangsdatum} al of komt er nog. Beëindig of corrigeer eerst die andere periode.",
 )
 
 
