@@ -9,7 +9,6 @@ import argparse
 import csv
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -119,15 +118,13 @@ def schrijf(map_: Path, aantal: int) -> dict[str, Path]:
     return {"CSV": map_ / "csv", "XLSX": map_ / "register.xlsx"}
 
 
-@cache
-def _vorm(soort: str, klasse: Any) -> Opdrachtvorm:
-    return Opdrachtvorm(next(s for s in SOORTEN if s.naam == soort), klasse)
+_VORMEN = {feit: Opdrachtvorm(soort, feit) for soort in SOORTEN for feit in soort.feiten}
 
 
 def _leg_vast(
     loket: Loket, soort: Dingsoort[Any], waarde: dict[str, Any], klasse: type[Feit]
 ) -> UUID:
-    feit, envelop = _vorm(soort.naam, klasse).van_object(waarde=waarde)
+    feit, envelop = _VORMEN[klasse].van_object(waarde=waarde)
     opdracht = Opdracht(gebruiker=_WIE, soort=soort, ding=None, feit=feit, envelop=envelop)
     with loket.register.schrijf() as beurt:
         gedaan = loket.vastlegger.leg_vast(beurt=beurt, opdracht=opdracht, correlatie=uuid4())

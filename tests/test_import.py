@@ -356,7 +356,7 @@ _C = "contracten"
             ("toelatingen", 3, "perceel"),
             "Perceel P9 is niet bekend",
         ),
-        ("toelatingen", 1, {"perceel": "P1"}, ("toelatingen", 3, "perceel"), "geldt op"),
+        ("toelatingen", 1, {"perceel": "P1"}, ("toelatingen", 3, "perceel"), "is er op"),
         ("toelatingen", 1, {"traject": "Elders"}, ("toelatingen", 3, "traject"), "Ambulant 2023"),
         (
             _C,
