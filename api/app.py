@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from os import PathLike, stat_result
-from typing import Any
 from uuid import uuid4
 
 from fastapi import APIRouter, FastAPI
@@ -128,10 +128,14 @@ def maak_api(*, loket: Loket | None = None) -> FastAPI:
     v1.include_router(logboek.router)
     v1.include_router(rapportages.router)
     behandel_fouten(v1)
-    document: dict[str, Any] = maak_openapi(v1)
+
+    @cache
+    def document() -> bytes:
+        return bytes(JSONResponse(maak_openapi(v1)).body)
 
     @v1.get("/openapi.json")
     def openapi() -> Response:
-        return JSONResponse(document, headers={"Access-Control-Allow-Origin": "*"})
+        koppen = {"Access-Control-Allow-Origin": "*"}
+        return Response(document(), headers=koppen, media_type="application/json")
 
     return v1

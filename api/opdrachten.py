@@ -6,7 +6,7 @@ So a field is defined once, in the domain, and is the same in the API, the log, 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, make_dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -127,6 +127,7 @@ class Opdrachtvorm:
         return _deel(gelezen, self.feit), envelop
 
 
+@cache
 def opdrachtvormen(*, soort: Dingsoort[Any]) -> tuple[Opdrachtvorm, ...]:
     """Give all commands of a kind of thing, the opening first and the correctie last."""
     return (*(Opdrachtvorm(soort, feit) for feit in soort.feiten), Opdrachtvorm(soort, None))
