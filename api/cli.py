@@ -279,6 +279,17 @@ def rapport(  # noqa: PLR0917 - options of the command line have names
         meld(f"De rapportage staat in {uit}.")
 
 
+@app.command("test", context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def draai_tests(
+    context: typer.Context,
+    snel: Annotated[bool, typer.Option("--snel", help="Alleen SQLite, zonder browser.")] = False,  # noqa: FBT002
+) -> None:
+    """Draai alle tests, met PostgreSQL en een browser; wat verder wordt meegegeven, gaat naar pytest."""
+    keuze = ["--snel"] if snel else []
+    opdracht = [str(_WORTEL / "looptijd"), "test", *keuze, *context.args]
+    raise typer.Exit(subprocess.run(opdracht, check=False).returncode)  # noqa: S603 - our own front door
+
+
 _CONTROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("opmaak", ("ruff", "format", "--check", ".")),
     ("lint", ("ruff", "check", ".")),

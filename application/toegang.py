@@ -64,7 +64,7 @@ class GeenRecht(Exception):
 
     def __init__(self, *, rol: Rol, recht: Recht) -> None:
         """Name the role and the right that is missing."""
-        super().__init__(f"De rol {rol} geeft geen recht om {recht.value}.")
+        super().__init__(f"De rol {rol} heeft het recht '{recht.value}' niet.")
 
 
 @dataclass(frozen=True, kw_only=True)
