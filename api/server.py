@@ -6,6 +6,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from uvicorn.supervisors import Multiprocess
 
 from api import inloggen
 from api.app import maak_app, maak_loket
@@ -127,10 +128,16 @@ def draai_op(*, engine: Engine, klok: Klok, aansluiting: socket.socket) -> None:
     uvicorn.Server(instelling).run(sockets=[aansluiting])
 
 
-def draai_met_werkers(*, host: str, poort: int, werkers: int) -> None:
-    """Serve in several processes until stopped."""
-    uvicorn.run(
-        "api.server:app_van_instellingen",
+def draai_met_werkers(
+    *, host: str, poort: int, werkers: int, app: str = "api.server:app_van_instellingen"
+) -> None:
+    """Serve in several processes until stopped; `app` names a function that makes the application.
+
+    The socket that the processes share must get TCP_NODELAY here: one that was handed over does not get it from the
+    event loop, and every answer would wait some 40 ms for the client's acknowledgement.
+    """
+    config = uvicorn.Config(
+        app,
         factory=True,
         host=host,
         port=poort,
@@ -138,3 +145,11 @@ def draai_met_werkers(*, host: str, poort: int, werkers: int) -> None:
         log_level="warning",
         access_log=False,
     )
+    Multiprocess(config, sockets=[gedeelde_socket(config)]).run()
+
+
+def gedeelde_socket(config: uvicorn.Config) -> socket.socket:
+    """Bind the socket that all processes accept on, without the wait for acknowledgements."""
+    gedeeld = config.bind_socket()
+    gedeeld.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return gedeeld

@@ -36,6 +36,11 @@ async def leeg(scope: dict[str, object], _ontvang: object, stuur: Callable[..., 
         await stuur({"type": "http.response.body", "body": b"ok"})  # type: ignore[misc]
 
 
+def maak_leeg() -> Callable[..., object]:
+    """Make the empty application."""
+    return leeg
+
+
 @contextmanager
 def server(opdracht: list[str], poort: int, omgeving: dict[str, str]) -> Iterator[None]:
     """Run a server until the end of the block."""
@@ -197,17 +202,11 @@ def main() -> None:
     keuze = lezer.parse_args()
     rijen = []
     poort = vrije_poort()
-    kaal = [
-        "-m",
-        "uvicorn",
-        "benchmarks.http:leeg",
-        "--port",
-        str(poort),
-        "--workers",
-        str(WERKERS),
-        "--log-level",
-        "error",
-    ]
+    start = "from api.server import draai_met_werkers as d; "
+    vraag = (
+        f"d(host='127.0.0.1', poort={poort}, werkers={WERKERS}, app='benchmarks.http:maak_leeg')"
+    )
+    kaal = ["-c", start + vraag]
     with server(kaal, poort, {}):
         grens, traag = belast(poort, {}, "lege toepassing", ["-"], keuze.seconden)
         rijen.append(("lege toepassing", f"{grens:.0f}", "1.00", f"{traag:.0f}"))
