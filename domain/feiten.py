@@ -55,20 +55,6 @@ class Feit(Vormvast):
     )
 
 
-class Orgaan(StrEnum):
-    """The bodies that decide in the five seed regimes (domein.md A.6)."""
-
-    COLLEGE = "COLLEGE"
-    COLLEGES = "COLLEGES"
-    RAAD = "RAAD"
-    RADEN = "RADEN"
-    AB = "AB"
-    DB = "DB"
-    JEUGDREGIO = "JEUGDREGIO"
-    INKOOPTEAM = "INKOOPTEAM"
-    OVERIG = "OVERIG"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Besluit(Vormvast):
     """When which body decided; a plain attribute, never a time axis."""

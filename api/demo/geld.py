@@ -33,6 +33,23 @@ _PER_MAAND = range(2024, 2027)
 """Years booked by month; the others by quarter."""
 
 
+def indexeer(*, boek: Boek, wie: Speler, contracten: Iterable[Contract]) -> None:
+    """Raise the tariffs of the coming year, every first of December, of the contracts that still run."""
+    lopend = tuple(contracten)
+    for jaar, percentage in INDEX.items():
+        begin = date(jaar, 1, 1)
+        for contract in lopend:
+            if contract.van < begin <= contract.tot_en_met:
+                boek.schrijf(
+                    op=f"{jaar - 1}-12-01",
+                    wie=wie,
+                    ding=contract.ding,
+                    pad="indexeringen",
+                    inhoud={"ingangsdatum": begin.isoformat(), "percentage": percentage},
+                    als=f"indexering {contract.nummer} {jaar}",
+                )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kas:
     """How a region budgets: which years, how generously, and which segments commit a fixed sum."""

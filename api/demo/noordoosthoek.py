@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from api.demo.geld import INDEX, Kas, schrijf_geld
+from api.demo.geld import Kas, indexeer, schrijf_geld
 from api.demo.portefeuille import INKOOP_2016, LICHT_2020, ZWAAR_2020, ZWAAR_2025, Contract
 from api.demo.spelers import BEHEERDER_NH, CONTROLLER_NH, INKOPER_NH, NOORDOOSTHOEK, schrijf_in
 from api.demo.verhaal import Boek, Nummer, ding_id, feit_id, opvolging
@@ -48,7 +48,7 @@ def schrijf_verhaal() -> Boek:
     _zwaar_overbrugd(boek)
     _zwaar_opnieuw(boek, regime)
     _schorsing(boek)
-    _indexeringen(boek)
+    indexeer(boek=boek, wie=BEHEERDER_NH, contracten=LICHT_2020)
     _geld(boek)
     return boek
 
@@ -517,22 +517,6 @@ def _zwaar_opnieuw(boek: Boek, regime: Regime) -> None:
             pad="verlengingen",
             inhoud={"ingangsdatum": "2028-11-14", "totEnMet": "2031-06-30"},
         )
-
-
-def _indexeringen(boek: Boek) -> None:
-    """Every first of December the tariffs of the coming year, for light care only."""
-    for jaar, percentage in INDEX.items():
-        begin = date(jaar, 1, 1)
-        for contract in LICHT_2020:
-            if contract.van < begin <= contract.tot_en_met:
-                boek.schrijf(
-                    op=f"{jaar - 1}-12-01",
-                    wie=BEHEERDER_NH,
-                    ding=contract.ding,
-                    pad="indexeringen",
-                    inhoud={"ingangsdatum": begin.isoformat(), "percentage": percentage},
-                    als=f"indexering {contract.nummer} {jaar}",
-                )
 
 
 def _geld(boek: Boek) -> None:

@@ -5,7 +5,7 @@ from datetime import date, time
 from typing import Any
 
 from api.demo import spelers
-from api.demo.geld import INDEX, Kas, schrijf_geld
+from api.demo.geld import Kas, indexeer, schrijf_geld
 from api.demo.portefeuille import OPEN_HOUSE, SAS, SPOED, Contract
 from api.demo.spelers import BEHEERDER_VL, CONTROLLER_VL, INKOPER_VL, VOORBEELDLAND, schrijf_in
 from api.demo.verhaal import Boek, Nummer, ding_id, feit_id, opvolging
@@ -63,7 +63,7 @@ def schrijf_verhaal() -> Boek:
     _verbeterplan(boek)
     _go_no_go_2027(boek)
     _optie_2030(boek)
-    _indexeringen(boek)
+    indexeer(boek=boek, wie=BEHEERDER_VL, contracten=(*OPEN_HOUSE, *SAS))
     _geld(boek)
     return boek
 
@@ -606,22 +606,6 @@ def _optie_2030(boek: Boek) -> None:
             },
             als=f"verlenging {contract.nummer}",
         )
-
-
-def _indexeringen(boek: Boek) -> None:
-    """Every first of December the tariffs of the coming year."""
-    for jaar, percentage in INDEX.items():
-        begin = date(jaar, 1, 1)
-        for contract in (*OPEN_HOUSE, *SAS):
-            if contract.van < begin <= contract.tot_en_met:
-                boek.schrijf(
-                    op=f"{jaar - 1}-12-01",
-                    wie=BEHEERDER_VL,
-                    ding=contract.ding,
-                    pad="indexeringen",
-                    inhoud={"ingangsdatum": begin.isoformat(), "percentage": percentage},
-                    als=f"indexering {contract.nummer} {jaar}",
-                )
 
 
 def _geld(boek: Boek) -> None:
