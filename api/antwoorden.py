@@ -7,28 +7,24 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter
 
-from application.raadplegen import Dossier, Journaalregel, aanbiedernamen
+from application.gevolgen import Gevolg
+from application.lijstverschillen import Lijstverschil
+from application.raadplegen import Dossier, Journaalregel, aanbiedernamen, is_laat
 from application.register import Tijdreis
 from application.toegang import Blik
 from application.verschillen import Verschil
 from application.vragen import Gevonden, Voorkomen, Vragen
-from domain.aanbieder import AANBIEDER, Aanbiederstand
+from domain.aanbieder import Aanbiederstand
 from domain.budget import BUDGET, Budgetstand
 from domain.contract import CONTRACT, Contractstand
 from domain.feiten import Correctie, Feit, Registratie, Toelichting
-from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
-from domain.regio import REGIO, Regiostand
+from domain.regio import Regiostand
+from domain.soorten import SOORTEN
 from domain.tijdlijn import Dingsoort, Geldend, Segment
 from domain.waarden import NOOIT, dag_voor, schrijf_bedrag, schrijf_instant
 
-SOORTEN: tuple[Dingsoort[Any], ...] = (REGIO, INKOOPTRAJECT, AANBIEDER, CONTRACT, BUDGET)
-STANDKLASSEN: Mapping[str, type[Any]] = {
-    REGIO.naam: Regiostand,
-    INKOOPTRAJECT.naam: Trajectstand,
-    AANBIEDER.naam: Aanbiederstand,
-    CONTRACT.naam: Contractstand,
-    BUDGET.naam: Budgetstand,
-}
+MEERVOUDEN: Mapping[str, str] = {soort.naam: soort.meervoud for soort in SOORTEN}
+"""The collection of each kind of thing, by its name."""
 BINNENKANT: Mapping[str, frozenset[str]] = {
     CONTRACT.naam: frozenset({"looptijd", "laatsteDag", "ontbondenPer"}),
     BUDGET.naam: frozenset({"posten"}),
@@ -83,6 +79,9 @@ def velden(*, soort: Dingsoort[Any], stand: Any, dag: date) -> dict[str, Any]:
         return uit | {"bedrag": schrijf_bedrag(stand.begroot), **sommen, "contracten": posten}
     if isinstance(stand, Regiostand):
         return uit | {"gemeenten": list(stand.gemeenten)}
+    if isinstance(stand, Aanbiederstand):
+        stop = stand.clientenstop
+        return uit | {"clientenstop": None if stop is None else buiten(stop)}
     return uit
 
 
@@ -208,9 +207,41 @@ def journaalregel(regel: Journaalregel) -> dict[str, Any]:
     }
 
 
+def gevolg(gevonden: Gevolg, reis: Tijdreis) -> dict[str, Any]:
+    """Give a fact in a chain, with what it hangs on, and a link to its thing at the same pair.
+
+    Of a fact that a correctie put in place the fact itself is told, under the entry that holds it.
+    """
+    verwijzing, staand = gevonden.verwijzing, gevonden.geldend
+    r = verwijzing.registratie
+    meervoud = MEERVOUDEN[verwijzing.dingsoort]
+    feit = {}
+    if isinstance(r.feit, Correctie) and staand is not None:
+        feit = {
+            **buiten(staand.toelichting),
+            "soort": staand.feit.feitnaam,
+            "ingangsdatum": staand.feit.ingangsdatum.isoformat(),
+            "gegevens": gegevens(staand.feit),
+        }
+    return {
+        "aard": verwijzing.aard.value,
+        "naar": str(gevonden.naar),
+        "diepte": gevonden.diepte,
+        "dingsoort": verwijzing.dingsoort,
+        **logregel(r, laat=is_laat(r)),
+        **feit,
+        "ingetrokkenDoor": gevonden.ingetrokken_door,
+        "_links": {"ding": {"href": adres(f"/v1/{meervoud}/{r.ding}", tijdreis(reis))}},
+    }
+
+
 def adres(pad: str, parameters: Mapping[str, object]) -> str:
     """Write an address with its query."""
-    return f"{pad}?{urlencode({naam: str(waarde) for naam, waarde in parameters.items()})}"
+    return f"{pad}?{urlencode({naam: _in_adres(waarde) for naam, waarde in parameters.items()})}"
+
+
+def _in_adres(waarde: object) -> str:
+    return str(waarde).lower() if isinstance(waarde, bool) else str(waarde)
 
 
 def voorkomens(
@@ -286,6 +317,27 @@ def verschil(gevonden: Verschil, registraties: Sequence[Registratie]) -> dict[st
         "was": {gevonden.veld: gevonden.was},
         "wordt": {gevonden.veld: gevonden.wordt},
         "oorzaken": oorzaken,
+    }
+
+
+_NAAMVELDEN = ("contractnummer", "naam", "onderwerp", "code", "kenmerk")
+"""By which of its fields people call a thing: the first that it has."""
+
+
+def lijstverschil(
+    gevonden: Lijstverschil, *, soort: Dingsoort[Any], reis: Tijdreis
+) -> dict[str, Any]:
+    """Give a thing that differs between two answers of a list, under its own name, linked at the second pair."""
+    naam = next((n for n in _NAAMVELDEN if n in gevonden.velden), None)
+    return {
+        "id": str(gevonden.ding),
+        **({} if naam is None else {naam: gevonden.velden[naam]}),
+        "stondErin": gevonden.stond_erin,
+        "staatErin": gevonden.staat_erin,
+        "verschillen": [verschil(v, gevonden.registraties) for v in gevonden.verschillen],
+        "_links": {
+            "ding": {"href": adres(f"/v1/{soort.meervoud}/{gevonden.ding}", tijdreis(reis))}
+        },
     }
 
 

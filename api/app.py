@@ -14,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import logboek, rapportages
+from api import instemmingsverslagen, kalender, logboek, rapportages, regimes, toelatingsrondes
 from api.dingen import BASIS, DEUREN
 from api.omgeving import Loket
 from api.openapi import API_VERSIE, maak_openapi
@@ -127,6 +127,10 @@ def maak_api(*, loket: Loket | None = None) -> FastAPI:
         v1.include_router(deur.router())
     v1.include_router(logboek.router)
     v1.include_router(rapportages.router)
+    v1.include_router(regimes.router)
+    v1.include_router(kalender.router)
+    v1.include_router(toelatingsrondes.router)
+    v1.include_router(instemmingsverslagen.router)
     behandel_fouten(v1)
 
     @cache

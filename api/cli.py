@@ -2,8 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -12,10 +11,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api import importeren, rapporteren, server
+from api import dingen_cli, importeren, rapporteren, regimes_cli, server
 from api.demo import vertoning
+from api.scherm import meld, voortgang
 from application.register import RegisterBezet
 from application.toegang import Rol
 from domain.oordeel import Weigering
@@ -34,8 +33,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(regimes_cli.app, name="regime")
+app.command()(dingen_cli.vastleggen)
+app.command()(dingen_cli.toon)
 _WORTEL = Path(__file__).resolve().parent.parent
-_UIT = Console(highlight=False, soft_wrap=True)
 _NAAR_FOUT = Console(stderr=True, highlight=False, soft_wrap=True)
 _GEWOON = (
     OnbekendeInstelling,
@@ -55,34 +56,6 @@ def main() -> None:
     except _GEWOON as fout:
         _NAAR_FOUT.print(str(fout), markup=False)
         sys.exit(1)
-
-
-def meld(tekst: str) -> None:
-    """Say something at once, also when the output is a file."""
-    _UIT.print(tekst, markup=False)
-    sys.stdout.flush()
-
-
-@contextmanager
-def voortgang(titel: str) -> Iterator[Callable[[int, int], None]]:
-    """Show progress: a bar on a terminal, plain lines elsewhere; call with (done, total)."""
-    if not sys.stdout.isatty():
-        stand = {"tiende": -1}
-
-        def regel(gedaan: int, totaal: int) -> None:
-            tiende = 10 * gedaan // totaal if totaal else 10
-            if tiende > stand["tiende"]:
-                stand["tiende"] = tiende
-                meld(f"{titel}: {gedaan} van {totaal}")
-
-        yield regel
-        return
-    balk = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    )
-    with balk:
-        taak = balk.add_task(titel, total=None)
-        yield lambda gedaan, totaal: balk.update(taak, completed=gedaan, total=totaal)
 
 
 @app.command()

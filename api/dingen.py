@@ -7,8 +7,9 @@ POST and GET. No rules here: reading a request, calling the use case, writing th
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -20,18 +21,33 @@ from api.omgeving import Loket, lichaam, loket, wie
 from api.problemen import regels
 from api.vraag import Parameter, Vraagvorm
 from application.fouten import BestaatNiet, Invoerfout, OngeldigeInvoer
+from application.gevolgen import gevolgen
+from application.lijstverschillen import Lijstvraag, lijstverschillen
 from application.raadplegen import dossier, journaal
-from application.register import BewaardAntwoord, Schrijfbeurt, Tijdreis
+from application.register import BewaardAntwoord, Peil, Schrijfbeurt, Tijdreis
 from application.toegang import Gebruiker, Recht
 from application.vastleggen import Herhaalsleutel, Opdracht, Vastgelegd
 from application.verschillen import verschillen
 from application.vragen import Vragen
 from domain import waarden
 from domain.aanbieder import AANBIEDER
+from domain.aanmelding import AANMELDING, Aanmeldingsoort, Aanmeldingstatus
+from domain.beleidskader import BELEIDSKADER
+from domain.beleidskader import Status as Kaderstatus
+from domain.besluit import BESLUIT
+from domain.besluit import Status as Besluitstatus
 from domain.budget import BUDGET
 from domain.contract import CONTRACT, Status
 from domain.inkooptraject import INKOOPTRAJECT
+from domain.inkooptraject import Status as Looptijdstatus
+from domain.leveringslijn import LEVERINGSLIJN, Lijnsoort
+from domain.leveringslijn import Status as Lijnstatus
+from domain.lezing import LEZING
+from domain.onderstelling import ONDERSTELLING
+from domain.onderstelling import Status as Onderstellingstatus
+from domain.regeling import REGELING
 from domain.regio import REGIO
+from domain.soorten import SOORTEN
 from domain.tijdlijn import Dingsoort
 
 BASIS = "/v1"
@@ -59,6 +75,15 @@ def _keuze(*keuzen: str) -> Callable[[str], str]:
     return lees
 
 
+def _statusfilter(klasse: type[StrEnum]) -> Parameter:
+    statussen = [status.value for status in klasse]
+    return Parameter(
+        lees=_keuze(*statussen),
+        schema={"type": "string", "enum": statussen},
+        uitleg="Alleen met deze status op geldigOp.",
+    )
+
+
 _UUID = {"type": "string", "format": "uuid"}
 _REGIO = Parameter(lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen van deze regio.")
 _GEMEENTE = Parameter(
@@ -66,7 +91,6 @@ _GEMEENTE = Parameter(
     schema={"type": "string", "pattern": r"^\d{4}$"},
     uitleg="Alleen voor deze gemeente (CBS-code).",
 )
-_STATUSSEN = tuple(s.value for s in Status)
 FILTERS: Mapping[str, Mapping[str, Parameter]] = {
     REGIO.naam: {"naam": _tekstfilter("De naam, precies.")},
     INKOOPTRAJECT.naam: {"regioId": _REGIO, "naam": _tekstfilter("De naam, precies.")},
@@ -76,7 +100,28 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
         "toegelatenVoor": _tekstfilter(
             "Alleen met een geldende toelating voor dit perceel (code)."
         ),
+        "segment": _tekstfilter("Alleen met een geldende toelating in dit segment."),
         "gemeente": _GEMEENTE,
+        "clientenstop": replace(
+            vraag.JA_NEE,
+            uitleg="Alleen met een toelating waarvoor wel (true) of geen (false) cliëntenstop geldt.",
+        ),
+    },
+    AANMELDING.naam: {
+        "regioId": _REGIO,
+        "trajectId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen voor dit inkooptraject."
+        ),
+        "aanbiederId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen van deze aanbieder."
+        ),
+        "aanmeldingsoort": Parameter(
+            lees=_keuze(*(s.value for s in Aanmeldingsoort)),
+            schema={"type": "string", "enum": [s.value for s in Aanmeldingsoort]},
+            uitleg="Alleen van deze soort.",
+        ),
+        "ronde": _tekstfilter("Alleen in de ronde met deze code."),
+        "status": _statusfilter(Aanmeldingstatus),
     },
     CONTRACT.naam: {
         "regioId": _REGIO,
@@ -89,11 +134,7 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
         "segment": _tekstfilter("Alleen in dit segment."),
         "perceel": _tekstfilter("Alleen met dit perceel."),
         "gemeente": _GEMEENTE,
-        "status": Parameter(
-            lees=_keuze(*_STATUSSEN),
-            schema={"type": "string", "enum": list(_STATUSSEN)},
-            uitleg="Alleen met deze status op geldigOp.",
-        ),
+        "status": _statusfilter(Status),
         "eindigtVoor": Parameter(
             lees=waarden.lees_datum,
             schema={"type": "string", "format": "date"},
@@ -111,6 +152,48 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
             uitleg="Alleen van dit boekjaar.",
         ),
         "segment": _tekstfilter("Alleen voor dit segment."),
+    },
+    BESLUIT.naam: {
+        "regioId": _REGIO,
+        "onderwerp": _tekstfilter("Het onderwerp, precies."),
+        "status": _statusfilter(Besluitstatus),
+    },
+    BELEIDSKADER.naam: {
+        "regioId": _REGIO,
+        "naam": _tekstfilter("De naam, precies."),
+        "voorgangerId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen wat dit kader opvolgt."
+        ),
+        "status": _statusfilter(Kaderstatus),
+    },
+    LEZING.naam: {"regioId": _REGIO, "code": _tekstfilter("De code, precies.")},
+    ONDERSTELLING.naam: {
+        "regioId": _REGIO,
+        "code": _tekstfilter("De code, precies."),
+        "status": _statusfilter(Onderstellingstatus),
+    },
+    REGELING.naam: {
+        "regioId": _REGIO,
+        "naam": _tekstfilter("De naam, precies."),
+        "status": _statusfilter(Looptijdstatus),
+    },
+    LEVERINGSLIJN.naam: {
+        "regioId": _REGIO,
+        "aanbiederId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen aan deze aanbieder."
+        ),
+        "trajectId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen bij dit inkooptraject."
+        ),
+        "lijnsoort": Parameter(
+            lees=_keuze(*(s.value for s in Lijnsoort)),
+            schema={"type": "string", "enum": [s.value for s in Lijnsoort]},
+            uitleg="Alleen van deze soort.",
+        ),
+        "segment": _tekstfilter("Alleen in dit segment."),
+        "gemeente": _GEMEENTE,
+        "status": _statusfilter(Lijnstatus),
+        "kenmerk": _tekstfilter("Het kenmerk, precies."),
     },
 }
 DETAIL = Vraagvorm(geldig_op=True, beschikbaar_op=True)
@@ -141,6 +224,11 @@ def lijstvorm(soort: Dingsoort[Any]) -> Vraagvorm:
     )
 
 
+def lijstverschillenvorm(soort: Dingsoort[Any]) -> Vraagvorm:
+    """Give what the differences between two answers of a collection take."""
+    return Vraagvorm(parameters={**VERSCHILLEN.parameters, **lijstvorm(soort).parameters})
+
+
 def lees_id(tekst: str) -> UUID:
     """Read an id from the path; raises OngeldigeInvoer."""
     try:
@@ -167,6 +255,13 @@ class Deur:
         opening, *rest = opdrachten.opdrachtvormen(soort=self.soort)
         self._commando(router, pad, opening)
         self._lees(router, pad, self.lijst, lijstvorm(self.soort), "lijst")
+        self._lees(
+            router,
+            f"{pad}/verschillen",
+            self.lijstverschillen,
+            lijstverschillenvorm(self.soort),
+            "lijstverschillen",
+        )
         self._lees(router, f"{pad}/{{id}}", self.detail, DETAIL, "detail")
         self._lees(router, f"{pad}/{{id}}/historie", self.historie, ALLEEN_BESCHIKBAAR, "historie")
         self._lees(
@@ -179,6 +274,7 @@ class Deur:
         self._lees(
             router, f"{pad}/{{id}}/verschillen", self.verschillen, VERSCHILLEN, "verschillen"
         )
+        self._lees(router, f"{pad}/{{id}}/gevolgen", self.gevolgen, DETAIL, "gevolgen")
         for vorm in rest:
             eigen = f"{pad}/{{id}}/{vorm.pad}"
             self._commando(router, eigen, vorm)
@@ -241,12 +337,43 @@ class Deur:
                 vragen=vragen,
                 blik=gebruiker.blik,
             )
-        links = _links(request, reis, bladzijde, grootte, gevonden.aantal, gevraagd.rest())
+        vast = {**gevraagd.rest(), **antwoorden.tijdreis(reis)}
+        links = _links(request, vast, bladzijde, grootte, gevonden.aantal)
         inhoud = {
             "tijdreis": antwoorden.tijdreis(reis),
             "aantal": gevonden.aantal,
             "resultaten": items,
             "_links": links,
+        }
+        return JSONResponse(gebruiker.blik.toon(inhoud))
+
+    def lijstverschillen(self, request: Request, gebruiker: Wie, balie: Balie) -> Response:
+        """Answer what differs between two answers of the list, thing by thing, with the facts that cause it."""
+        gevraagd = lijstverschillenvorm(self.soort).lees(request)
+        filters = gevraagd.rest(*VERSCHILLEN.parameters)
+        bladzijde = gevraagd.waarden.get("page", 1)
+        grootte = gevraagd.waarden.get("pageSize", vraag.STANDAARD_BLADZIJDE)
+        with balie.vragen() as vragen:
+            van, tot = _paren(gevraagd.waarden, vragen.peil())
+            aantal, gevonden = lijstverschillen(
+                vragen=vragen,
+                soort=self.soort,
+                vraag=Lijstvraag(
+                    van=van, tot=tot, filters=filters, bladzijde=bladzijde, grootte=grootte
+                ),
+                velden=self._velden,
+                gebruiker=gebruiker,
+            )
+        vast = {**filters, **_paarparameters(van, tot)}
+        inhoud = {
+            "van": antwoorden.tijdreis(van),
+            "tot": antwoorden.tijdreis(tot),
+            "aantal": aantal,
+            "resultaten": [
+                antwoorden.lijstverschil(verschil, soort=self.soort, reis=tot)
+                for verschil in gevonden
+            ],
+            "_links": _links(request, vast, bladzijde, grootte, aantal),
         }
         return JSONResponse(gebruiker.blik.toon(inhoud))
 
@@ -321,22 +448,32 @@ class Deur:
 
         return eindpunt
 
+    def gevolgen(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
+        """Answer every standing fact that came of a thing, with how many steps it stands away."""
+        gebruiker.eis(Recht.LEZEN)
+        gevraagd, ding = DETAIL.lees(request), lees_id(id)
+        with balie.vragen() as vragen:
+            reis = gevraagd.reis(vragen.peil())
+            gevonden = gevolgen(
+                vragen=vragen, soort=self.soort, ding=ding, reis=reis, gebruiker=gebruiker
+            )
+        inhoud = {
+            "tijdreis": antwoorden.tijdreis(reis),
+            "id": str(ding),
+            "aantal": len(gevonden),
+            "resultaten": [antwoorden.gevolg(g, reis) for g in gevonden],
+            "_links": {
+                "self": {"href": antwoorden.adres(request.url.path, antwoorden.tijdreis(reis))}
+            },
+        }
+        return JSONResponse(gebruiker.blik.toon(inhoud))
+
     def verschillen(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
         """Answer what differs between two pairs, with the facts that cause it."""
         gebruiker.eis(Recht.LEZEN)
         gevraagd, ding = VERSCHILLEN.lees(request).waarden, lees_id(id)
         with balie.vragen() as vragen:
-            peil = vragen.peil()
-            van, tot = (
-                vraag.Vraag(
-                    waarden={
-                        k: gevraagd[kant + k[0].upper() + k[1:]]
-                        for k in ("geldigOp", "beschikbaarOp")
-                        if kant + k[0].upper() + k[1:] in gevraagd
-                    }
-                ).reis(peil)
-                for kant in ("van", "tot")
-            )
+            van, tot = _paren(gevraagd, vragen.peil())
             for reis in (van, tot):
                 dossier(vragen=vragen, soort=self.soort, ding=ding, reis=reis, gebruiker=gebruiker)
             laatste = max(van.beschikbaar_op, tot.beschikbaar_op)
@@ -404,7 +541,7 @@ class Deur:
             opdracht=opdracht,
             correlatie=correlatie,
             antwoord=lambda beurt, gedaan: self._antwoord(beurt, gedaan, gebruiker),
-            sleutel=_herhaalsleutel(request, inhoud),
+            sleutel=herhaalsleutel(request=request, inhoud=inhoud),
         )
         return Response(
             antwoord.lichaam,
@@ -436,7 +573,7 @@ class Deur:
         )
 
 
-DEUREN = tuple(Deur(soort) for soort in (REGIO, INKOOPTRAJECT, AANBIEDER, CONTRACT, BUDGET))
+DEUREN = tuple(Deur(soort) for soort in SOORTEN)
 
 
 def _proefantwoord(gedaan: Vastgelegd) -> dict[str, Any]:
@@ -471,7 +608,8 @@ def _if_match(request: Request) -> int | None:
     return int(gelezen[1])
 
 
-def _herhaalsleutel(request: Request, inhoud: bytes) -> Herhaalsleutel | None:
+def herhaalsleutel(*, request: Request, inhoud: bytes) -> Herhaalsleutel | None:
+    """Read the Idempotency-Key of a command; raises OngeldigeInvoer."""
     gegeven = request.headers.get("Idempotency-Key")
     if gegeven is None:
         return None
@@ -488,19 +626,42 @@ def _herhaalsleutel(request: Request, inhoud: bytes) -> Herhaalsleutel | None:
     )
 
 
+def _paren(gevraagd: Mapping[str, Any], peil: Peil) -> tuple[Tijdreis, Tijdreis]:
+    """Resolve the two pairs of moments of a question for differences."""
+    van, tot = (
+        vraag.Vraag(
+            waarden={
+                naam: gevraagd[_van_kant(kant, naam)]
+                for naam in ("geldigOp", "beschikbaarOp")
+                if _van_kant(kant, naam) in gevraagd
+            }
+        ).reis(peil)
+        for kant in ("van", "tot")
+    )
+    return van, tot
+
+
+def _van_kant(kant: str, naam: str) -> str:
+    return f"{kant}{naam[0].upper()}{naam[1:]}"
+
+
+def _paarparameters(van: Tijdreis, tot: Tijdreis) -> dict[str, str]:
+    """Give two resolved pairs under the names by which they are asked."""
+    return {
+        _van_kant(kant, naam): waarde
+        for kant, reis in (("van", van), ("tot", tot))
+        for naam, waarde in antwoorden.tijdreis(reis).items()
+    }
+
+
 def _links(
-    request: Request,
-    reis: Tijdreis,
-    bladzijde: int,
-    grootte: int,
-    aantal: int,
-    filters: Mapping[str, Any],
+    request: Request, gevraagd: Mapping[str, Any], bladzijde: int, grootte: int, aantal: int
 ) -> dict[str, Any]:
-    """Give the links of a page; they carry the resolved pair, so that paging stays in one answer."""
-    vast = {**filters, **antwoorden.tijdreis(reis), "pageSize": grootte}
+    """Give the links of a page; they carry the resolved moments, so that paging stays in one answer."""
 
     def link(nummer: int) -> dict[str, str]:
-        return {"href": antwoorden.adres(request.url.path, {**vast, "page": nummer})}
+        vast = {**gevraagd, "pageSize": grootte, "page": nummer}
+        return {"href": antwoorden.adres(request.url.path, vast)}
 
     links = {"self": link(bladzijde)}
     if bladzijde * grootte < aantal:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typer.main import get_command
 
 from api import cli
-from api.antwoorden import SOORTEN
 from api.app import maak_api
 from api.openapi import maak_openapi
+from api.toestanden import beschrijf
 from application import toegang
 from domain.oordeel import REGELS, Regelsoort
+from domain.soorten import SOORTEN
 from domain.tijdlijn import Dingsoort
 
 _KOP = "<!-- gemaakt door ./looptijd fix; niet met de hand wijzigen -->\n\n"
@@ -26,6 +27,7 @@ def documenten() -> Mapping[str, str]:
         "docs/feiten.md": _KOP + "".join(_feiten()),
         "docs/regels.md": _KOP + "".join(_regels()),
         "docs/rollen.md": _KOP + "".join(_rollen()),
+        "docs/toestanden.md": _KOP + "".join(beschrijf(soorten=SOORTEN)),
     }
 
 
@@ -47,14 +49,19 @@ def schrijf(*, wortel: Path) -> None:
 
 def _opdrachtregel() -> Iterator[str]:
     yield "# Command line\n\nThe same use cases as the API. `./looptijd <opdracht> --help` says the same.\n"
-    groep = get_command(cli.app)
+    yield from _opdrachten(get_command(cli.app), "")
+
+
+def _opdrachten(groep: object, voor: str) -> Iterator[str]:
+    """Describe the commands of a group, those of the groups within it after its own name."""
     for naam, opdracht in sorted(getattr(groep, "commands", {}).items()):
-        yield f"\n## {naam}\n\n{opdracht.help}\n"
+        yield f"\n## {voor}{naam}\n\n{opdracht.help}\n"
         opties = [p for p in opdracht.params if getattr(p, "help", None)]
         if opties:
             yield "\n| optie | uitleg |\n|---|---|\n"
         for optie in opties:
             yield f"| `{' '.join(optie.opts)}` | {getattr(optie, 'help', '')} |\n"
+        yield from _opdrachten(opdracht, f"{voor}{naam} ")
 
 
 def _feiten() -> Iterator[str]:

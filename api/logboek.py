@@ -9,6 +9,7 @@ from api.vraag import Parameter, Vraagvorm
 from application.raadplegen import is_laat
 from application.toegang import Recht
 from domain import waarden
+from domain.oordeel import REGELS
 
 router = APIRouter(tags=["logboek"])
 LOG = Vraagvorm(
@@ -26,6 +27,14 @@ LOG = Vraagvorm(
     },
     beschikbaar_op=True,
 )
+
+
+def _regelcode(tekst: str) -> str:
+    if tekst not in REGELS:
+        raise ValueError("er is geen regel met deze code; zie docs/regels.md")
+    return tekst
+
+
 AFWIJKINGEN = Vraagvorm(
     parameters={
         "regioId": Parameter(
@@ -37,6 +46,11 @@ AFWIJKINGEN = Vraagvorm(
             lees=vraag.geheel(laagste=1900, hoogste=2999),
             schema={"type": "integer", "minimum": 1900, "maximum": 2999},
             uitleg="Alleen met een ingangsdatum in dit jaar.",
+        ),
+        "regel": Parameter(
+            lees=_regelcode,
+            schema={"type": "string"},
+            uitleg="Alleen van deze regel (code; docs/regels.md).",
         ),
     },
     geldig_op=True,

@@ -1,18 +1,25 @@
 """The OpenAPI document, made from the routes, the bodies of commands and the standings; NLGov ADR 2.2."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 
-from api.antwoorden import BINNENKANT, STANDKLASSEN
+from api.antwoorden import BINNENKANT
 from api.opdrachten import Opdrachtvorm
 from api.vraag import Vraagvorm
+from application.instemmingsverslag import Instemmingsverslag
 from application.rapportage import Raadsrapport
+from application.toegang import VERBORGEN_VELDEN
+from application.toelatingsronde import Toelatingsronde
 from domain.contractomgeving import Signaal
-from domain.feiten import Afwijking, Bekendmaking, Besluit, Bewijs
+from domain.fase import Fase
+from domain.feiten import Afwijking, Bekendmaking, Besluitvermelding, Bewijs, Verwijzingsaard
+from domain.kalender import Itemsoort, Itemstand
+from domain.soorten import SOORTEN
+from infrastructure.regimeinhoud import Regimebeeld, Regimevermelding, Vergelijking
 
 API_VERSIE = "0.1.0"
 _REF = "#/components/schemas/{model}"
@@ -30,6 +37,13 @@ _FOUTEN: Mapping[int, str] = {
     401: "Niet ingelogd.",
     403: "Dit mag deze rol niet, of zo kan niet in de tijd worden gereisd.",
     404: "Niet bekend op het gevraagde moment.",
+}
+_ZONDER_ID_MAAR_404 = {"lijst", "log", "afwijkingen", "raad", "kalender", "toelatingsronde"} | {
+    "instemming",
+    "lijstverschillen",
+    "regime",
+    "regimeladingen",
+    "regimevergelijking",
 }
 _COMMANDOFOUTEN: Mapping[int, str] = {
     409: "Geweigerd; `regels` noemt elke regel met waarden en de feiten waarmee het botst.",
@@ -131,34 +145,35 @@ def _operatie(route: APIRoute, methode: str) -> dict[str, Any]:
     extra: Mapping[str, Any] = route.openapi_extra or {}
     vorm: Vraagvorm = extra["x-vraag"]
     opdracht: Opdrachtvorm | None = extra.get("x-opdracht")
+    lichaam = extra.get("x-lichaam", opdracht)
     soort = extra.get("x-soort")
-    fouten = {**_FOUTEN, **(_COMMANDOFOUTEN if opdracht else {})}
-    if (
-        "{id}" not in route.path
-        and not opdracht
-        and extra["x-antwoord"] not in {"lijst", "log", "afwijkingen", "raad"}
-    ):
+    fouten = {**_FOUTEN, **(_COMMANDOFOUTEN if lichaam else {})}
+    if "{id}" not in route.path and not lichaam and extra["x-antwoord"] not in _ZONDER_ID_MAAR_404:
         del fouten[404]
     operatie: dict[str, Any] = {
         "operationId": f"{methode.lower()}{_naam(route.path)}",
         "summary": _titel(route.path, methode, extra["x-antwoord"]),
         "tags": [str(t) for t in route.tags],
-        "parameters": [*_pad(route.path), *_vraag(vorm), *(_koppen() if opdracht else [])],
+        "parameters": [
+            *_pad(route.path),
+            *_vraag(vorm),
+            *(_koppen() if opdracht else _koppen()[1:] if lichaam else []),
+        ],
         "responses": {
             **_gelukt(extra["x-antwoord"], getattr(soort, "naam", "")),
             **{str(status): _probleem(uitleg) for status, uitleg in fouten.items()},
         },
     }
-    if opdracht:
+    if lichaam:
         operatie["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": _ref(opdracht.naam)}},
+            "content": {"application/json": {"schema": _ref(lichaam.naam)}},
         }
     return operatie
 
 
 def _naam(pad: str) -> str:
-    delen = pad.replace("{id}", "een").replace("-", "/").split("/")
+    delen = pad.replace("{id}", "een").replace("{code}", "een").replace("-", "/").split("/")
     return "".join(deel.capitalize() for deel in delen if deel)
 
 
@@ -168,9 +183,18 @@ _TITELS: Mapping[str, str] = {
     "historie": "Geef alle voorkomens zoals bekend op een moment",
     "gebeurtenissen": "Geef het journaal zoals bekend op een moment",
     "verschillen": "Geef de verschillen tussen twee momenten, met hun oorzaken",
+    "lijstverschillen": "Geef de verschillen tussen twee antwoorden van de lijst, met hun oorzaken",
+    "gevolgen": "Geef wat ervan kwam: elk feit dat het uitvoert, eruit volgt of erop rust",
     "log": "Geef het hele logboek",
     "afwijkingen": "Geef alle afwijkingen",
+    "kalender": "Geef alles wat een dag heeft: gedaan, open, te laat of komend",
     "raad": "Geef de rapportage voor de raad",
+    "regimes": "Geef de regimes van deze uitgave",
+    "regime": "Geef alles wat een regime zegt, met regel en vindplaats",
+    "regimeladingen": "Geef de regio's die uit een regime zijn geladen",
+    "regimevergelijking": "Zet twee regimes naast elkaar, veld voor veld",
+    "instemming": "Geef elke handeling die een besluit vraagt, en per orgaan of het instemde",
+    "toelatingsronde": "Geef één toelatingsronde: wie, waarop beoordeeld, en of het voor allen gelijk was",
 }
 
 
@@ -181,6 +205,9 @@ def _titel(pad: str, methode: str, antwoord: str) -> str:
 
 
 def _pad(pad: str) -> list[dict[str, Any]]:
+    if "{code}" in pad:
+        schema = {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}
+        return [{"name": "code", "in": "path", "required": True, "schema": schema}]
     if "{id}" not in pad:
         return []
     return [{"name": "id", "in": "path", "required": True, "schema": _UUID}]
@@ -238,6 +265,12 @@ def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
                 _ref(f"{soort.capitalize()}Vastgelegd"), "Vastgelegd.", {**etag, **locatie}
             ),
         }
+    if antwoord == "regimelading":
+        locatie = {"Location": {"description": "De nieuwe regio.", "schema": _TEKST}}
+        return {
+            "200": _json(_ref("Regimeproef"), "Beoordeeld, niets vastgelegd (proef=true)."),
+            "201": _json(_ref("RegimeGeladen"), "Vastgelegd.", locatie),
+        }
     if antwoord == "detail":
         return {"200": _json(_ref(soort.capitalize()), "Het dossier.", etag)}
     if antwoord == "raad":
@@ -249,8 +282,17 @@ def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
         "historie": _ref(f"{soort.capitalize()}Historie"),
         "gebeurtenissen": _ref("Journaal"),
         "verschillen": _ref("Verschillen"),
+        "lijstverschillen": _ref("Lijstverschillen"),
+        "gevolgen": _ref("Gevolgen"),
         "log": _ref("Logboek"),
         "afwijkingen": _ref("Afwijkingen"),
+        "regimes": _ref("Regimes"),
+        "regime": _ref("Regimebeeld"),
+        "regimevergelijking": _ref("Regimevergelijking"),
+        "regimeladingen": _ref("Logboek"),
+        "kalender": _ref("Kalender"),
+        "toelatingsronde": _ref("Toelatingsronde"),
+        "instemming": _ref("Instemmingsverslag"),
     }[antwoord]
     return {"200": _json(schema, "Het antwoord.")}
 
@@ -278,22 +320,36 @@ def _zelf() -> dict[str, Any]:
 
 def _schemas(app: FastAPI) -> dict[str, Any]:
     schemas = _vaste_schemas()
-    for klasse in (Afwijking, Besluit, Bewijs, Bekendmaking, Signaal):
+    for klasse in (Afwijking, Fase, Besluitvermelding, Bewijs, Bekendmaking, Signaal):
         _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
+    signaal = schemas["Signaal"]["properties"]
+    signaal["grond"] = _of_verborgen("grond", signaal["grond"])
     _raadschemas(schemas)
-    for soort, klasse in STANDKLASSEN.items():
-        _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
-        _dingschemas(schemas, soort, schemas.pop(klasse.__name__))
+    _kalenderschemas(schemas)
+    _rondeschemas(schemas)
+    _instemmingschemas(schemas)
+    _regimeschemas(schemas)
+    for soort in SOORTEN:
+        naam = soort.stand.__name__
+        _voeg_toe(schemas, naam, TypeAdapter(soort.stand), vorm=_zoals_getoond)
+        _dingschemas(schemas, soort.naam, schemas.pop(naam))
     for route in _routes(app):
-        vorm: Opdrachtvorm | None = (route.openapi_extra or {}).get("x-opdracht")
+        extra = route.openapi_extra or {}
+        vorm: Opdrachtvorm | None = extra.get("x-opdracht", extra.get("x-lichaam"))
         if vorm is not None:
             _voeg_toe(schemas, vorm.naam, vorm.adapter)
     return schemas
 
 
-def _voeg_toe(schemas: dict[str, Any], naam: str, adapter: TypeAdapter[Any]) -> None:
+def _voeg_toe(
+    schemas: dict[str, Any],
+    naam: str,
+    adapter: TypeAdapter[Any],
+    vorm: Callable[[Any], Any] = lambda schema: schema,
+) -> None:
     schema = adapter.json_schema(by_alias=True, ref_template=_REF)
-    delen = schema.pop("$defs", {})
+    delen = {deel: vorm(inhoud) for deel, inhoud in schema.pop("$defs", {}).items()}
+    schema = vorm(schema)
     eigen = {
         _REF.format(model=deel): f"{naam}{deel}"
         for deel, inhoud in delen.items()
@@ -330,11 +386,98 @@ def _raadschemas(schemas: dict[str, Any]) -> None:
     rapport["required"] = [*rapport["required"], *erbij]
 
 
+def _rondeschemas(schemas: dict[str, Any]) -> None:
+    """Describe a round; the judgements and reasons in it may be hidden."""
+    _voeg_toe(schemas, "Toelatingsronde", TypeAdapter(Toelatingsronde))
+    geheim = (
+        ("Aanmeldingregel", "oordelen"),
+        ("Rondeuitkomst", "redenen"),
+        ("Verschilregel", "grond"),
+    )
+    for deel, naam in geheim:
+        velden = schemas[deel]["properties"]
+        velden[naam] = {"anyOf": [velden[naam], _ref("Verborgen")]}
+    ronde = schemas["Toelatingsronde"]
+    erbij = {"tijdreis": _ref("Tijdreis"), "_links": {"type": "object"}}
+    ronde["properties"] |= erbij
+    ronde["required"] = [*ronde["required"], *erbij]
+
+
+def _instemmingschemas(schemas: dict[str, Any]) -> None:
+    """Describe the report of who agreed to what."""
+    _voeg_toe(schemas, "Instemmingsverslag", TypeAdapter(Instemmingsverslag))
+    verslag = schemas["Instemmingsverslag"]
+    erbij = {"tijdreis": _ref("Tijdreis"), "_links": {"type": "object"}}
+    verslag["properties"] |= erbij
+    verslag["required"] = [*verslag["required"], *erbij]
+
+
+def _kalenderschemas(schemas: dict[str, Any]) -> None:
+    """Describe the kalender: a list of moments with how each stands, and its thing."""
+    dagen = dict.fromkeys(("eersteDag", "laatsteDag"), nulbaar(_DATUM))
+    velden = {
+        "code": _TEKST,
+        "soort": {"type": "string", "enum": [soort.value for soort in Itemsoort]},
+        "wat": _TEKST,
+        "orgaan": nulbaar(_TEKST),
+        "gemeente": nulbaar(_TEKST),
+        "moment": _object(dagen | {"fase": nulbaar(_ref("Fase"))}, "Zo scherp als de bron."),
+        "stand": {"type": "string", "enum": [stand.value for stand in Itemstand]},
+        "gedaanOp": nulbaar(_DATUM),
+        "teLaatSinds": nulbaar(_DATUM),
+        "signaal": nulbaar(_TEKST),
+        "ding": _object({"soort": _TEKST, "id": _UUID, "naam": _TEKST}, "Waar het bij hoort."),
+        "_links": {"type": "object"},
+    }
+    schemas["Kalender"] = _lijstschema(_object(velden, "Een moment, en hoe het ervoor staat."))
+
+
+def _regimeschemas(schemas: dict[str, Any]) -> None:
+    """Describe the regimes: their list, one, two side by side, and what a loading records or would."""
+    for naam, klasse in (("Regimebeeld", Regimebeeld), ("Regimevergelijking", Vergelijking)):
+        _voeg_toe(schemas, naam, TypeAdapter(klasse))
+        schemas[naam]["properties"]["_links"] = {"type": "object"}
+    schemas["Regimevergelijking"]["properties"]["verschillen"] = _GETAL
+    _voeg_toe(schemas, "Regimevermelding", TypeAdapter(Regimevermelding))
+    schemas["Regimes"] = _object(
+        {
+            "aantal": _GETAL,
+            "resultaten": _lijst_van(_ref("Regimevermelding")),
+            "_links": {"type": "object"},
+        },
+        "De regimes van deze uitgave.",
+    )
+    stap = dict.fromkeys(("soort", "opdracht", "naam", "plek"), _TEKST) | {"regel": _GETAL}
+    rest = _lijst_van(
+        _object({"plek": _TEKST, "reden": _TEKST}, "Wat in het bestand achterblijft.")
+    )
+    proef = _object(stap | {"lichaam": {"type": "object"}}, "Een opdracht die zou volgen.")
+    schemas["Regimeproef"] = _object(
+        {
+            "proef": {"const": True},
+            "regio": {"type": "object"},
+            "stappen": _lijst_van(proef),
+            "achterblijvers": rest,
+        },
+        "Wat een lading zou vastleggen.",
+    )
+    vast = _object(stap | {"id": _UUID, "gebeurtenis": _UUID, "href": _TEKST}, "Een feit.")
+    schemas["RegimeGeladen"] = _object(
+        {
+            "regio": {"type": "object"},
+            "correlatie": _UUID,
+            "vastgelegd": _lijst_van(vast),
+            "achterblijvers": rest,
+        },
+        "Wat een lading heeft vastgelegd.",
+    )
+
+
 def _dingschemas(schemas: dict[str, Any], soort: str, stand: Mapping[str, Any]) -> None:
     """Describe a thing: its standing as answers show it, and what is computed for the day."""
     naam = soort.capitalize()
     binnen = BINNENKANT.get(soort, frozenset())
-    velden = {n: _of_verborgen(n, s) for n, s in stand["properties"].items() if n not in binnen}
+    velden = {n: s for n, s in stand["properties"].items() if n not in binnen}
     velden |= _BEREKEND.get(soort, {})
     schemas[f"{naam}Stand"] = {"type": "object", "properties": velden}
     basis = {"tijdreis": _ref("Tijdreis"), "id": _UUID, "versie": _GETAL}
@@ -369,11 +512,19 @@ def _dingschemas(schemas: dict[str, Any], soort: str, stand: Mapping[str, Any]) 
     )
 
 
+def _zoals_getoond(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe a standing or a part of it as answers show it: a place as volgnummer, some fields maybe hidden."""
+    if "properties" not in schema:
+        return dict(schema)
+    naar = {"plaats": "volgnummer"}
+    velden = {naar.get(n, n): _of_verborgen(n, v) for n, v in schema["properties"].items()}
+    verplicht = [naar.get(n, n) for n in schema.get("required", ())]
+    return {**schema, "properties": velden, "required": verplicht}
+
+
 def _of_verborgen(naam: str, schema: Any) -> Any:
     """Let a field that not every role sees also be hidden."""
-    if naam == "tarieven":
-        return {"anyOf": [schema, _ref("Verborgen")]}
-    return schema
+    return {"anyOf": [schema, _ref("Verborgen")]} if naam in VERBORGEN_VELDEN else schema
 
 
 _BEREKEND: Mapping[str, Mapping[str, Any]] = {
@@ -383,18 +534,12 @@ _BEREKEND: Mapping[str, Mapping[str, Any]] = {
         "overeengekomenEinddatum": nulbaar(_DATUM),
         "uitersteHandelingsdatum": nulbaar(_DATUM),
         "aanbieder": {"type": "object"},
-        "opzegging": {"type": ["object", "null"]},
     },
     "budget": {
         **dict.fromkeys(("bedrag", "verplicht", "raming", "openstaand", "ruimte"), _GELD),
         "contracten": _lijst_van({"type": "object"}),
     },
-    "regio": {
-        "gemeenten": _lijst_van(_TEKST),
-        "deelnames": _lijst_van({"type": "object"}),
-    },
-    "inkooptraject": {"beslissingen": _lijst_van({"type": "object"})},
-    "aanbieder": {"toelatingen": _lijst_van({"type": "object"})},
+    "regio": {"gemeenten": _lijst_van(_TEKST)},
 }
 
 
@@ -424,14 +569,23 @@ def _vaste_schemas() -> dict[str, Any]:
         "laat": {"type": "boolean"},
         "door": _TEKST,
         "correlatie": _UUID,
-        "besluit": nulbaar(_ref("Besluit")),
+        "besluit": nulbaar(_ref("Besluitvermelding")),
         "besluitId": nulbaar(_UUID),
         "gevolgVan": nulbaar(_UUID),
+        "rustOp": _lijst_van(_UUID),
         "reden": nulbaar(_TEKST),
         "bewijs": _lijst_van(_ref("Bewijs")),
         "bekendgemaakt": _lijst_van(_ref("Bekendmaking")),
         "afwijking": nulbaar(_ref("Afwijking")),
         "gegevens": {"type": "object"},
+    }
+    gevolg = logregel | {
+        "aard": {"type": "string", "enum": [aard.value for aard in Verwijzingsaard]},
+        "naar": _UUID,
+        "diepte": _GETAL,
+        "dingsoort": _TEKST,
+        "ingetrokkenDoor": nulbaar(_GETAL),
+        "_links": {"type": "object"},
     }
     gevolgen = {"gecorrigeerdDoor": nulbaar(_GETAL), "ingetrokkenDoor": nulbaar(_GETAL)}
     afwijking = {
@@ -443,7 +597,7 @@ def _vaste_schemas() -> dict[str, Any]:
         "door": _TEKST,
         "regels": _lijst_van(_TEKST),
         "motivering": _TEKST,
-        "besluit": nulbaar(_ref("Besluit")),
+        "besluit": nulbaar(_ref("Besluitvermelding")),
     }
     regel = {
         "code": _TEKST,
@@ -479,6 +633,7 @@ def _vaste_schemas() -> dict[str, Any]:
         "Logregel": _object(logregel, "Een feit zoals vastgelegd."),
         "Journaalregel": _object(logregel | gevolgen, "Een feit met wat ervan werd."),
         "Journaal": _lijstschema(_ref("Journaalregel"), "Moment"),
+        "Gevolgen": _lijstschema(_object(gevolg, "Een feit in de keten.")),
         "Logboek": _lijstschema(_ref("Logregel"), "Moment"),
         "AfwijkingOpFeit": _object(afwijking, "Een afwijking met het feit waarop zij staat."),
         "Afwijkingen": _lijstschema(_ref("AfwijkingOpFeit")),
@@ -492,6 +647,27 @@ def _vaste_schemas() -> dict[str, Any]:
                 "verschillen": _lijst_van(_object(verschil, "Eén verschil.")),
             },
             "De verschillen tussen twee antwoorden.",
+        ),
+        "Lijstverschillen": _object(
+            {
+                "van": _ref("Tijdreis"),
+                "tot": _ref("Tijdreis"),
+                "aantal": _GETAL,
+                "resultaten": _lijst_van(
+                    _object(
+                        {
+                            "id": _UUID,
+                            "stondErin": {"type": "boolean"},
+                            "staatErin": {"type": "boolean"},
+                            "verschillen": _lijst_van(_object(verschil, "Eén verschil.")),
+                            "_links": {"type": "object"},
+                        },
+                        "Een ding dat erbij kwam, wegging of anders is.",
+                    )
+                ),
+                "_links": {"type": "object"},
+            },
+            "De verschillen tussen twee antwoorden van een lijst.",
         ),
         "Proef": _object(
             {

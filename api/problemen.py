@@ -43,6 +43,17 @@ class InloglinkVerlopen(NietIngelogd):
     """The login link was used, has expired or never was."""
 
 
+class FormulierVreemd(Exception):
+    """A form came in that this session's own pages did not make."""
+
+    def __init__(self) -> None:
+        """Say what to do."""
+        super().__init__(
+            "Dit formulier hoort niet bij uw sessie, of het kwam van een andere site. Er is niets vastgelegd. Open het "
+            "formulier opnieuw vanuit Looptijd."
+        )
+
+
 class Probleem(JSONResponse):
     """A no; the pages show the same content as HTML."""
 
@@ -94,7 +105,18 @@ def regels(bevindingen: Sequence[Bevinding]) -> list[dict[str, Any]]:
     ]
 
 
-def van_fout(request: Request, fout: Exception) -> Probleem:  # noqa: PLR0911 - one table of errors
+_GEWOON: Mapping[type[Exception], tuple[int, str]] = {
+    GeenRecht: (403, "Dit mag uw rol niet"),
+    FormulierVreemd: (403, "Dit formulier wordt niet aangenomen"),
+    TijdreisGeweigerd: (403, "Zo kan niet in de tijd worden gereisd"),
+    BestaatNiet: (404, "De gevraagde versie bestaat niet"),
+    VersieVerouderd: (412, "Het dossier is intussen gewijzigd"),
+    SleutelHergebruikt: (409, "De Idempotency-Key is al gebruikt"),
+}
+"""Errors that say all in their own sentence: status and title; the code is the error's own or its name."""
+
+
+def van_fout(request: Request, fout: Exception) -> Probleem:
     """Turn an error of the application into its problem."""
     match fout:
         case Weigering():
@@ -120,38 +142,6 @@ def van_fout(request: Request, fout: Exception) -> Probleem:  # noqa: PLR0911 - 
             )
         case NietIngelogd():
             return _niet_ingelogd(request, fout)
-        case GeenRecht():
-            return probleem(
-                request=request,
-                status=403,
-                code="GeenRecht",
-                titel="Dit mag uw rol niet",
-                detail=str(fout),
-            )
-        case TijdreisGeweigerd():
-            titel = "Zo kan niet in de tijd worden gereisd"
-            return probleem(
-                request=request, status=403, code=fout.code, titel=titel, detail=str(fout)
-            )
-        case BestaatNiet():
-            titel = "De gevraagde versie bestaat niet"
-            return probleem(
-                request=request, status=404, code="BestaatNiet", titel=titel, detail=str(fout)
-            )
-        case VersieVerouderd():
-            titel = "Het dossier is intussen gewijzigd"
-            return probleem(
-                request=request, status=412, code="VersieVerouderd", titel=titel, detail=str(fout)
-            )
-        case SleutelHergebruikt():
-            titel = "De Idempotency-Key is al gebruikt"
-            return probleem(
-                request=request,
-                status=409,
-                code="SleutelHergebruikt",
-                titel=titel,
-                detail=str(fout),
-            )
         case RegisterBezet() | KlokLooptAchter():
             code = "RegisterBezet" if isinstance(fout, RegisterBezet) else "KlokLooptAchter"
             titel = "Het register kan nu niets vastleggen"
@@ -163,7 +153,11 @@ def van_fout(request: Request, fout: Exception) -> Probleem:  # noqa: PLR0911 - 
                 detail=f"{fout}. Er is niets vastgelegd; probeer het zo opnieuw.",
                 koppen={"Retry-After": "5"},
             )
-    return _van_status(request, 500, {})
+    if type(fout) not in _GEWOON:
+        return _van_status(request, 500, {})
+    status, titel = _GEWOON[type(fout)]
+    code = getattr(fout, "code", type(fout).__name__)
+    return probleem(request=request, status=status, code=code, titel=titel, detail=str(fout))
 
 
 def _niet_ingelogd(request: Request, fout: NietIngelogd) -> Probleem:
@@ -210,6 +204,7 @@ _FOUTEN: tuple[type[Exception], ...] = (
     Weigering,
     OngeldigeInvoer,
     NietIngelogd,
+    FormulierVreemd,
     GeenRecht,
     TijdreisGeweigerd,
     BestaatNiet,

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 
 from api import woorden
+from api.handelingen import handelingen, nieuw_bij, opening, openingen
 from api.omgeving import gebruiker_van, loket
 from api.tijdbalk import adres, maak_tijdbalk
 from application.register import AMSTERDAM
@@ -22,13 +24,47 @@ from domain.waarden import lees_bedrag, schrijf_instant
 from infrastructure import gemeenten
 
 STATISCH = Path(__file__).parent / "static"
-NAVIGATIE = (
-    ("/", "Overzicht"),
-    ("/contracten", "Contracten"),
-    ("/aanbieders", "Aanbieders"),
-    ("/rapportages/raad", "Raadsrapportage"),
+Menu = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+NAVIGATIE: Menu = (
+    ("", (("/", "Overzicht"),)),
+    (
+        "Contracten",
+        (
+            ("/contracten", "Contracten"),
+            ("/leveringslijnen", "Levering zonder contract"),
+            ("/budgetten", "Budgetten"),
+        ),
+    ),
+    ("", (("/aanbieders", "Aanbieders"),)),
+    (
+        "Inkoop",
+        (
+            ("/inkooptrajecten", "Trajecten"),
+            ("/aanmeldingen", "Aanmeldingen"),
+            ("/kalender", "Kalender"),
+        ),
+    ),
+    (
+        "Besluiten",
+        (
+            ("/besluiten", "Besluiten"),
+            ("/beleidskaders", "Beleidskaders"),
+            ("/lezingen", "Lezingen"),
+            ("/onderstellingen", "Onderstellingen"),
+            ("/regelingen", "Regelingen"),
+        ),
+    ),
+    (
+        "Regimes",
+        (
+            ("/regimes", "Regimes"),
+            ("/regimes/vergelijking", "Regimes vergelijken"),
+            ("/regios", "Regio’s"),
+        ),
+    ),
+    ("", (("/rapportages/raad", "Raadsrapportage"),)),
 )
-"""Path and name; what has no page in this application is left out."""
+"""Groups of paths and names, a page by itself under no group; what has no page in this application is left out."""
 _MAANDEN = (
     "januari",
     "februari",
@@ -76,6 +112,34 @@ def datum(waarde: Any, *, kort: bool = False, leeg: str = "geen") -> str | Marku
 def datum_kort(waarde: Any, *, leeg: str = "geen") -> str | Markup:
     """Write a day as 1-1-2025."""
     return datum(waarde, kort=True, leeg=leeg)
+
+
+def maand(waarde: str) -> str:
+    """Write a month (2025-03) as maart 2025."""
+    jaar, _, nummer = waarde.partition("-")
+    return f"{_MAANDEN[int(nummer) - 1]}{_SPATIE}{jaar}"
+
+
+_KWARTALEN = ("eerste", "tweede", "derde", "vierde")
+_RICHTINGEN = {"VANAF": "vanaf ", "TOT": "tot ", "TOT_EN_MET": "tot en met ", "OMSTREEKS": "rond "}
+
+
+def fase(waarde: Mapping[str, Any]) -> str | Markup:
+    """Write a moment as sharp as it is: najaar 2025, derde kwartaal 2025, tot 1-1-2026."""
+    gegeven = waarde["fase"]
+    jaar, _, rest = gegeven.partition("-")
+    match waarde["precisie"].upper():
+        case "DAG":
+            woorden_: str | Markup = datum_kort(gegeven)
+        case "MAAND":
+            woorden_ = maand(gegeven)
+        case "KWARTAAL":
+            woorden_ = f"{_KWARTALEN[int(rest[1]) - 1]} kwartaal{_SPATIE}{jaar}"
+        case "SEIZOEN":
+            woorden_ = f"{rest}{_SPATIE}{jaar}"
+        case _:
+            woorden_ = gegeven.replace("-", f"{_SPATIE}in het ")
+    return Markup("{}{}").format(_RICHTINGEN.get(waarde.get("richting") or "", ""), woorden_)
 
 
 def moment(waarde: Any, *, kort: bool = False) -> Markup:
@@ -138,7 +202,72 @@ def gemeente(code: str) -> Markup:
     return Markup('{} <span class="code">{}</span>').format(naam or "Gemeente", code)
 
 
-_GELDVELDEN = frozenset({"bedrag", "geraamdeJaarwaarde", "oorspronkelijkeWaarde", "tarief"})
+def orgaan(code: str, gemeentecode: str | None = None, *, klein: bool = False) -> Markup:
+    """Write a body: College van Eikendal, Algemeen bestuur; within a sentence without the capital."""
+    woord = woorden.code(code)
+    if klein:
+        woord = _klein(woord)
+    if gemeentecode is None:
+        return escape(woord)
+    naam = (gemeenten.naam(code=gemeentecode, demo=True) or gemeentecode).removesuffix(_FICTIEF)
+    return Markup('{} van <span title="gemeente {}">{}</span>').format(woord, gemeentecode, naam)
+
+
+_FICTIEF = " (fictief)"
+"""How the names of the demo's gemeenten end; a table of bodies reads better without."""
+_IN_EEN_ZIN = re.compile(
+    rf"\b(?P<orgaan>{'|'.join(woorden.ORGANEN)})\b(?: (?P<van>\d{{4}}))?\b"
+    r"|\b(?P<kop>[Gg]emeente )(?P<gemeente>\d{4})\b"
+    r"|(?<![\d-])(?P<dag>\d{4}-\d{2}-\d{2})(?![\d-])"
+)
+
+
+def zin(waarde: Any) -> Markup:
+    """Write a sentence of the register with its days, and the bodies of a gemeente, as people write them."""
+    if verborgen(waarde):
+        return _niet_zichtbaar(waarde)
+    gegeven: str = waarde
+    uit, vanaf = Markup(), 0
+    for deel in _IN_EEN_ZIN.finditer(gegeven):
+        uit += gegeven[vanaf : deel.start()]
+        if deel["dag"]:
+            uit += datum_kort(deel["dag"])
+        elif deel["gemeente"]:
+            naam = gemeenten.naam(code=deel["gemeente"], demo=True) or deel["gemeente"]
+            uit += f"{deel['kop']}{naam}"
+        else:
+            uit += orgaan(deel["orgaan"], deel["van"], klein=deel.start() > 0)
+        vanaf = deel.end()
+    return uit + gegeven[vanaf:]
+
+
+_CODEWOORD = re.compile(r"\b(?!SAS|MMO)[A-Z][A-Z_]+\b")
+
+
+def gevouwen(waarde: str) -> str:
+    """Write the codes in a line of fields in words: orgaan college; rol beslist."""
+    return _CODEWOORD.sub(lambda gevonden: _klein(woorden.code(gevonden[0])), waarde)
+
+
+def _klein(woord: str) -> str:
+    return woord if woord.isupper() else woord[:1].lower() + woord[1:]
+
+
+_GELDVELDEN = frozenset(
+    {
+        "bedrag",
+        "begroot",
+        "geraamdeJaarwaarde",
+        "gerealiseerd",
+        "oorspronkelijkeWaarde",
+        "openstaand",
+        "raming",
+        "ruimte",
+        "tarief",
+        "verplicht",
+    }
+)
+_GEMEENTEVELDEN = frozenset({"gemeente", "gemeenten", "centrumgemeente"})
 
 
 def tekst(waarde: Any, veld: str = "") -> str | Markup:  # noqa: PLR0911 - one return per form of value
@@ -155,7 +284,7 @@ def tekst(waarde: Any, veld: str = "") -> str | Markup:  # noqa: PLR0911 - one r
         return geld(waarde)
     if veld == "percentage":
         return percentage(waarde)
-    if veld in {"gemeente", "gemeenten"}:
+    if veld in _GEMEENTEVELDEN:
         return gemeente(waarde)
     return datum_kort(waarde) if _DATUM.fullmatch(waarde) else woorden.code(waarde)
 
@@ -168,6 +297,16 @@ def opsomming(waarden: Sequence[Any], veld: str = "") -> Markup:
 def aantal(getal: int, enkel: str, meer: str) -> str:
     """Write a number with its noun: 1 contract, 1.200 contracten."""
     return f"{getal:,}".replace(",", ".") + _SPATIE + (enkel if getal == 1 else meer)
+
+
+def is_geldveld(naam: str) -> bool:
+    """Tell whether a field holds a sum of money."""
+    return naam in _GELDVELDEN
+
+
+def is_fase(waarde: object) -> bool:
+    """Tell whether a value is a moment with its precision."""
+    return isinstance(waarde, Mapping) and {"fase", "precisie"} <= waarde.keys()
 
 
 def is_lijst(waarde: object) -> bool:
@@ -207,6 +346,14 @@ def _omgeving() -> Environment:
         "datum": datum,
         "datum_kort": datum_kort,
         "moment": moment,
+        "fase": fase,
+        "maand": maand,
+        "orgaan": orgaan,
+        "meervoud": woorden.meervoud,
+        "rol": woorden.rol,
+        "verband": woorden.verband,
+        "gevouwen": gevouwen,
+        "zin": zin,
         "geld": geld,
         "geld_rond": geld_rond,
         "getal": getal,
@@ -220,8 +367,22 @@ def _omgeving() -> Environment:
         "veld": woorden.veld,
         "code": woorden.code,
     }
-    omgeving.globals |= {"statisch": statisch, "aantal": aantal}
-    omgeving.tests |= {"verborgen": verborgen, "lijst": is_lijst, "dag": is_dag, "tijd": is_tijd}
+    omgeving.globals |= {
+        "statisch": statisch,
+        "aantal": aantal,
+        "handelingen": handelingen,
+        "nieuw_bij": nieuw_bij,
+        "opening": opening,
+        "openingen": openingen,
+    }
+    omgeving.tests |= {
+        "verborgen": verborgen,
+        "lijst": is_lijst,
+        "dag": is_dag,
+        "tijd": is_tijd,
+        "fase": is_fase,
+        "geldveld": is_geldveld,
+    }
     return omgeving
 
 
@@ -230,7 +391,7 @@ _OMGEVING = _omgeving()
 # --- pages -------------------------------------------------------------------------------------------------------
 
 
-def toon(request: Request, naam: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+def toon(request: Request, sjabloon: str, /, *, status: int = 200, **context: Any) -> HTMLResponse:
     """Fill a template and answer it.
 
     With `reis` (a Tijdreis) in the context the page shows the moment bar and `link(pad, naam=waarde)` carries the
@@ -244,7 +405,7 @@ def toon(request: Request, naam: str, *, status: int = 200, **context: Any) -> H
         vast = bool(context.get("vast"))
         context["tijdbalk"] = maak_tijdbalk(request=request, reis=reis, peil=peil, vast=vast)
     context.setdefault("tijdbalk", None)
-    inhoud = _OMGEVING.get_template(naam).render(
+    inhoud = _OMGEVING.get_template(sjabloon).render(
         request=request,
         link=partial(_link, reis),
         navigatie=_navigatie(request),
@@ -257,7 +418,24 @@ def _link(reis: Any, pad: str, /, **rest: str | int | UUID | None) -> str:
     return adres(pad, reis=reis, rest=rest)
 
 
-def _navigatie(request: Request) -> list[tuple[str, str]]:
-    """Give the pages that there are."""
+@dataclass(frozen=True, kw_only=True)
+class Menupunt:
+    """A page of the menu; `hier` when it, or a page under it, is shown."""
+
+    pad: str
+    naam: str
+    hier: bool
+
+
+def _navigatie(request: Request) -> list[tuple[str, list[Menupunt]]]:
+    """Give the groups with the pages that there are; of nested paths the longest is where one is."""
     paden: frozenset[str] = getattr(request.app.state, "paden", frozenset())
-    return [(pad, naam) for pad, naam in NAVIGATIE if pad in paden]
+    alle = [pad for _, deel in NAVIGATIE for pad, _ in deel if pad in paden]
+    waar = request.url.path
+    onder = [pad for pad in alle if waar == pad or (pad != "/" and waar.startswith(f"{pad}/"))]
+    hier = max(onder, key=len, default=None)
+    return [
+        (groep, [Menupunt(pad=p, naam=n, hier=p == hier) for p, n in deel if p in paden])
+        for groep, deel in NAVIGATIE
+        if any(pad in paden for pad, _ in deel)
+    ]

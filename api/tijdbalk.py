@@ -12,6 +12,8 @@ from api import antwoorden
 from application.register import AMSTERDAM, Peil, Tijdreis, dag_in_amsterdam
 
 TIJD = ("geldigOp", "beschikbaarOp")
+VASTGELEGD = "vastgelegd"
+"""The parameter with which a page says what was recorded just now; it belongs to one answer only."""
 _EINDE_VAN_DE_DAG = time.max
 
 
@@ -89,7 +91,7 @@ def onbekende_tijdbalk(*, request: Request) -> Tijdbalk:
 
 def zonder_tijd(request: Request) -> str:
     """Give this page's address without its moment and without the page number that belongs to it."""
-    rest = {n: w for n, w in request.query_params.items() if n not in {*TIJD, "page"}}
+    rest = {n: w for n, w in request.query_params.items() if n not in {*TIJD, "page", VASTGELEGD}}
     return adres(request.url.path, reis=None, rest=rest)
 
 

@@ -1,29 +1,54 @@
 """Rules across things: collect how other things stand on the fact's day as known now, and let the domain judge."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
+from application.aanbiederregels import aanbiederregels
+from application.aanmeldingregels import aanmeldingregels
 from application.register import Schrijfbeurt
-from domain.aanbieder import AANBIEDER, AanbiederToegelaten, toets_toetreding
-from domain.budget import BUDGET, BudgetVastgesteld, RealisatieGeboekt, VerplichtingAangegaan
+from domain.aanbieder import AANBIEDER
+from domain.beleidskader import BELEIDSKADER, KaderGewijzigd, KaderOpgesteld
+from domain.besluit import BESLUIT, BesluitGewijzigd, BesluitIngebracht
+from domain.budget import BudgetVastgesteld, RealisatieGeboekt, VerplichtingAangegaan
 from domain.contract import CONTRACT, ContractGesloten, ContractHerzien, Contractstand
 from domain.contractomgeving import (
     CONTRACTNUMMER_BESTAAT_AL,
+    GEMEENTE_NEEMT_NIET_DEEL,
     Omgeving,
     toets_gesloten,
     toets_herzien,
 )
-from domain.feiten import Feit, Toelichting
+from domain.feiten import Feit, Toelichting, Verwijzingsaard
 from domain.inkooptraject import INKOOPTRAJECT, TrajectGestart
+from domain.leveringslijn import LijnBegonnen, LijnGewijzigd, Lijnstand, toets_bereik
+from domain.lezing import LEZING, LezingVastgelegd
+from domain.onderstelling import ONDERSTELLING, OnderstellingGedaan
 from domain.oordeel import Bevinding, onmogelijk
+from domain.regeling import DeelnemerToegetreden, RegelingAangegaan, Regelingstand
 from domain.regio import REGIO
 from domain.tijdlijn import VERWIJZING_ONBEKEND, Dingsoort, S, Verloop
 from domain.waarden import dag_voor
 
+_WAARNAAR: Mapping[Verwijzingsaard, tuple[Dingsoort[Any], ...]] = {
+    Verwijzingsaard.BESLUIT: (BESLUIT,),
+    Verwijzingsaard.RUST_OP: (LEZING, ONDERSTELLING),
+}
+_WAT: Mapping[Verwijzingsaard, str] = {
+    Verwijzingsaard.BESLUIT: "Het besluit in besluitId",
+    Verwijzingsaard.GEVOLG: "De gebeurtenis in gevolgVan",
+    Verwijzingsaard.RUST_OP: "De lezing of onderstelling in rustOp",
+}
 BUDGET_BESTAAT_AL = onmogelijk(
     "budget-bestaat-al",
     "Dit budget is al vastgesteld",
     "Voor {wat} bestaat al budget {budget}. Leg daarop een wijziging vast.",
+)
+KENMERK_BESTAAT_AL = onmogelijk(
+    "kenmerk-bestaat-al",
+    "Dit staat al in de regio",
+    "In deze regio is {kenmerk} al in gebruik, voor {ding}. Leg daarop het volgende feit vast, of kies een ander "
+    "kenmerk.",
 )
 
 
@@ -39,21 +64,31 @@ def unieke_sleutel(feit: Feit) -> str | None:
             return feit.contractnummer
         case BudgetVastgesteld():
             return budgetsleutel(feit)
+        case LezingVastgelegd() | OnderstellingGedaan():
+            return f"{feit.regio_id}/{feit.code}"
+        case LijnBegonnen():
+            return f"{feit.regio_id}/{feit.kenmerk}"
     return None
 
 
 def aanleiding(
     *, beurt: Schrijfbeurt, toelichting: Toelichting, volgnummer: int
 ) -> Iterator[Bevinding]:
-    """Refuse a fact that says to follow from one that was never recorded."""
-    gevolg_van = toelichting.gevolg_van
-    if gevolg_van is not None and not beurt.is_vastgelegd(gebeurtenis=gevolg_van):
-        yield Bevinding(
-            regel=VERWIJZING_ONBEKEND,
-            volgnummer=volgnummer,
-            kenmerk="gevolgVan",
-            waarden={"wat": "De gebeurtenis in gevolgVan", "verwijzing": str(gevolg_van)},
-        )
+    """Refuse a fact that refers to a fact, a besluit, a lezing or an onderstelling that is not known."""
+    for aard, naar in toelichting.verwijzingen:
+        if aard is Verwijzingsaard.GEVOLG:
+            bekend = beurt.is_vastgelegd(gebeurtenis=naar)
+        else:
+            bekend = any(
+                beurt.verloop(soort=soort, ding=naar) is not None for soort in _WAARNAAR[aard]
+            )
+        if not bekend:
+            yield Bevinding(
+                regel=VERWIJZING_ONBEKEND,
+                volgnummer=volgnummer,
+                kenmerk=f"{aard} {naar}",
+                waarden={"wat": _WAT[aard], "verwijzing": str(naar)},
+            )
 
 
 def kruisregels(
@@ -63,9 +98,6 @@ def kruisregels(
     match feit:
         case TrajectGestart() | BudgetVastgesteld():
             yield from _bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
-        case AanbiederToegelaten():
-            traject = _op(beurt, INKOOPTRAJECT, feit.traject_id, feit)
-            yield from toets_toetreding(feit=feit, volgnummer=volgnummer, traject=traject)
         case ContractGesloten():
             omgeving = _omgeving(beurt, feit, feit.regio_id, feit.traject_id, feit.aanbieder_id)
             yield from toets_gesloten(feit=feit, volgnummer=volgnummer, omgeving=omgeving)
@@ -83,7 +115,80 @@ def kruisregels(
                 )
         case VerplichtingAangegaan() | RealisatieGeboekt() if feit.contract_id is not None:
             yield from _bekend(beurt, CONTRACT, feit.contract_id, "Contract", volgnummer)
+    yield from aanbiederregels(
+        beurt=beurt, ding=ding, feit=feit, volgnummer=volgnummer, verloop=verloop
+    )
+    yield from aanmeldingregels(
+        beurt=beurt, ding=ding, feit=feit, volgnummer=volgnummer, verloop=verloop
+    )
+    yield from _afspraken(beurt, feit, volgnummer, verloop)
+    yield from _besluit(beurt, feit, volgnummer)
     yield from _uniek(beurt, ding, feit, volgnummer)
+
+
+def _afspraken(
+    beurt: Schrijfbeurt, feit: Feit, volgnummer: int, verloop: Verloop[object]
+) -> Iterator[Bevinding]:
+    """Judge frames, readings, assumptions, regelingen and leveringslijnen against what they name."""
+    if isinstance(
+        feit,
+        KaderOpgesteld | LezingVastgelegd | OnderstellingGedaan | RegelingAangegaan | LijnBegonnen,
+    ):
+        yield from _bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
+    match feit:
+        case KaderOpgesteld() | KaderGewijzigd() if feit.voorganger_id is not None:
+            vorig = feit.voorganger_id
+            yield from _bekend(beurt, BELEIDSKADER, vorig, "Het vorige kader", volgnummer)
+        case RegelingAangegaan():
+            yield from _deelname(beurt, feit, feit.regio_id, feit.deelnemers, volgnummer)
+        case DeelnemerToegetreden():
+            stand = verloop.op(feit.ingangsdatum)
+            if isinstance(stand, Regelingstand):
+                yield from _deelname(beurt, feit, stand.regio_id, (feit.gemeente,), volgnummer)
+        case LijnBegonnen() | LijnGewijzigd():
+            stand = verloop.op(feit.ingangsdatum)
+            if isinstance(stand, Lijnstand):
+                yield from _lijn(beurt, feit, stand, volgnummer)
+
+
+def _lijn(
+    beurt: Schrijfbeurt, feit: LijnBegonnen | LijnGewijzigd, stand: Lijnstand, volgnummer: int
+) -> Iterator[Bevinding]:
+    if stand.aanbieder_id is not None:
+        yield from _bekend(beurt, AANBIEDER, stand.aanbieder_id, "Aanbieder", volgnummer)
+    if stand.traject_id is not None:
+        traject = _op(beurt, INKOOPTRAJECT, stand.traject_id, feit)
+        yield from toets_bereik(stand=stand, volgnummer=volgnummer, traject=traject)
+    yield from _deelname(beurt, feit, stand.regio_id, feit.gemeenten or (), volgnummer)
+
+
+def _besluit(beurt: Schrijfbeurt, feit: Feit, volgnummer: int) -> Iterator[Bevinding]:
+    """Judge a besluit against what it is about, and every body of a gemeente against the regio it sits in."""
+    if isinstance(feit, BesluitIngebracht):
+        yield from _bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
+        if feit.kader_id is not None:
+            yield from _bekend(beurt, BELEIDSKADER, feit.kader_id, "Beleidskader", volgnummer)
+        gemeenten = {gemeente for groep in feit.betrokken for gemeente in groep.gemeenten}
+        yield from _deelname(beurt, feit, feit.regio_id, tuple(gemeenten), volgnummer)
+    if isinstance(feit, BesluitIngebracht | BesluitGewijzigd) and feit.betreft is not None:
+        for id_ in feit.betreft.traject_ids:
+            yield from _bekend(beurt, INKOOPTRAJECT, id_, "Traject", volgnummer)
+        for id_ in feit.betreft.contract_ids:
+            yield from _bekend(beurt, CONTRACT, id_, "Contract", volgnummer)
+
+
+def _deelname(
+    beurt: Schrijfbeurt, feit: Feit, regio_id: UUID, gemeenten: tuple[str, ...], volgnummer: int
+) -> Iterator[Bevinding]:
+    regio = _op(beurt, REGIO, regio_id, feit)
+    for gemeente in sorted(set(gemeenten) - set(regio.gemeenten if regio else gemeenten)):
+        waarden = {"gemeente": gemeente, "dag": feit.ingangsdatum.isoformat()}
+        yield Bevinding(
+            regel=GEMEENTE_NEEMT_NIET_DEEL,
+            volgnummer=volgnummer,
+            kenmerk=gemeente,
+            waarden=waarden,
+        )
 
 
 def _bekend(
@@ -118,14 +223,16 @@ def _uniek(beurt: Schrijfbeurt, ding: UUID, feit: Feit, volgnummer: int) -> Iter
     sleutel = unieke_sleutel(feit)
     if sleutel is None:
         return
-    soort = CONTRACT.naam if isinstance(feit, ContractGesloten) else BUDGET.naam
-    houder = beurt.in_gebruik(soort=soort, sleutel=sleutel)
+    houder = beurt.in_gebruik(soort=feit.feitnaam.split(".", 1)[0], sleutel=sleutel)
     if houder is None or houder == ding:
         return
     if isinstance(feit, BudgetVastgesteld):
         wat = f"boekjaar {feit.boekjaar}, gemeente {feit.gemeente or 'alle'}, segment {feit.segment or 'alle'}"
         waarden = {"wat": wat, "budget": str(houder)}
         yield Bevinding(regel=BUDGET_BESTAAT_AL, volgnummer=volgnummer, waarden=waarden)
-    else:
+    elif isinstance(feit, ContractGesloten):
         waarden = {"contractnummer": sleutel, "contract": str(houder)}
         yield Bevinding(regel=CONTRACTNUMMER_BESTAAT_AL, volgnummer=volgnummer, waarden=waarden)
+    else:
+        waarden = {"kenmerk": sleutel.split("/", 1)[1], "ding": str(houder)}
+        yield Bevinding(regel=KENMERK_BESTAAT_AL, volgnummer=volgnummer, waarden=waarden)

@@ -1,23 +1,26 @@
 """Looking a thing up at a pair of moments: its standing, what is still to come, what deviates, what deserves a look."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic
 from uuid import UUID
 
 from application.fouten import BestaatNiet
 from application.register import Tijdreis, dag_in_amsterdam
+from application.signalen import Vraagstuk, signalen
 from application.toegang import Blik, Gebruiker, Recht
 from application.vragen import Vragen
 from domain.aanbieder import AANBIEDER
-from domain.budget import Budgetstand
 from domain.contract import Contractstand
-from domain.contractomgeving import Omgeving, Signaal, signalen
+from domain.contractomgeving import Signaal
 from domain.feiten import Correctie, Registratie
-from domain.inkooptraject import INKOOPTRAJECT
 from domain.regio import REGIO
 from domain.tijdlijn import Dingsoort, Feitenlijst, Geldend, S
+from domain.waarden import NOOIT
+
+_INTREKKEND = frozenset({"intrekkingen", "opheffingen"})
+"""Commands that take back the fact they name; others answer it (a melding closed, a zienswijze dealt with)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,16 @@ def dossier(
             for r in registraties
             if r.envelop.afwijking is not None and r.volgnummer not in feiten.gecorrigeerd_door
         ],
-        signalen=tuple(_signalen(vragen, stand, reis, gebruiker.blik)),
+        signalen=signalen(
+            vraagstuk=Vraagstuk(
+                vragen=vragen,
+                ding=ding,
+                stand=stand,
+                feiten=feiten,
+                reis=reis,
+                blik=gebruiker.blik,
+            )
+        ),
         aanbieder=_aanbiedernaam(vragen, stand, reis, gebruiker.blik),
     )
 
@@ -92,16 +104,25 @@ def journaal(
 def met_gevolgen(registraties: Sequence[Registratie]) -> Sequence[Journaalregel]:
     """Add to the entries of one thing, cut at a moment, what corrected or withdrew them by then."""
     feiten = Feitenlijst(registraties)
-    ingetrokken = {g.doel: g.volgnummer for g in feiten.geldend if g.doel is not None}
+    weg = ingetrokken(feiten)
     return [
         Journaalregel(
             registratie=r,
             laat=is_laat(r),
             gecorrigeerd_door=feiten.gecorrigeerd_door.get(r.volgnummer),
-            ingetrokken_door=ingetrokken.get(feiten.plaats(r.volgnummer) or 0),
+            ingetrokken_door=weg.get(feiten.plaats(r.volgnummer) or 0),
         )
         for r in registraties
     ]
+
+
+def ingetrokken(feiten: Feitenlijst, *, op: date = NOOIT) -> Mapping[int, int]:
+    """Give for the place of each fact taken back by a day the volgnummer of what took it back."""
+    return {
+        g.doel: g.volgnummer
+        for g in feiten.geldend
+        if g.doel is not None and g.feit.pad in _INTREKKEND and g.feit.ingangsdatum <= op
+    }
 
 
 def is_laat(registratie: Registratie) -> bool:
@@ -116,22 +137,6 @@ def _in_bereik(soort: Dingsoort[S], opening: Registratie, blik: Blik) -> bool:
     """Tell whether the thing is in scope; its journal stays readable after its opening was withdrawn."""
     regio = opening.ding if soort.naam == REGIO.naam else getattr(opening.feit, "regio_id", None)
     return regio is None or blik.ziet(regio)
-
-
-def _signalen(vragen: Vragen, stand: object, reis: Tijdreis, blik: Blik) -> Iterator[Signaal]:
-    if isinstance(stand, Contractstand):
-        omgeving = Omgeving(
-            regio=vragen.stand(soort=REGIO, ding=stand.regio_id, reis=reis, blik=blik),
-            traject=vragen.stand(soort=INKOOPTRAJECT, ding=stand.traject_id, reis=reis, blik=blik),
-            aanbieder=vragen.stand(soort=AANBIEDER, ding=stand.aanbieder_id, reis=reis, blik=blik),
-        )
-        yield from signalen(stand=stand, dag=reis.geldig_op, omgeving=omgeving)
-    if isinstance(stand, Budgetstand) and stand.overschreden_sinds is not None:
-        yield Signaal(
-            code="overschreden",
-            titel="Het budget is overschreden",
-            detail=f"Sinds {stand.overschreden_sinds} is meer gerealiseerd dan begroot.",
-        )
 
 
 def _aanbiedernaam(vragen: Vragen, stand: object, reis: Tijdreis, blik: Blik) -> str | None:

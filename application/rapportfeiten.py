@@ -23,7 +23,7 @@ from domain.contract import (
     ContractVerlengd,
     HandelingIngetrokken,
 )
-from domain.feiten import Besluit, Correctie, Feit, Registratie, Vormvast
+from domain.feiten import Besluitvermelding, Correctie, Feit, Registratie, Vormvast
 from domain.inkooptraject import (
     INKOOPTRAJECT,
     BeslissingGenomen,
@@ -55,7 +55,7 @@ class Feitregel(Vormvast):
     grond: str | None
     tarieven: tuple[Tariefregel, ...] | None
     afwijking: bool
-    besluit: Besluit | None
+    besluit: Besluitvermelding | None
     bronnen: tuple[Verwijzing, ...]
 
 
@@ -104,7 +104,7 @@ class Afwijkingregel(Vormvast):
     ingangsdatum: Datum | None
     regels: tuple[str, ...]
     motivering: str
-    besluit: Besluit | None
+    besluit: Besluitvermelding | None
     gecorrigeerd: bool
     bronnen: tuple[Verwijzing, ...]
 

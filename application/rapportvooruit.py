@@ -12,12 +12,12 @@ from domain.contract import CONTRACT, Beeindiging, Contractstand, Status
 from domain.feiten import Vormvast
 from domain.inkooptraject import (
     INKOOPTRAJECT,
-    Beslismoment,
     Beslissing,
     Trajectstand,
     Uitkomst,
 )
 from domain.looptijd import Verlengingsoptie
+from domain.trajectdelen import Beslismoment
 from domain.waarden import Datum, Id, dag_voor
 
 IN_WERKING = (Status.ACTIEF, Status.OPGEZEGD)

@@ -27,21 +27,28 @@ class Recht(StrEnum):
     REGIOS = "regio's en trajecten vastleggen"
     TOELATINGEN = "toelatingen vastleggen"
     BUDGETTEN = "budgetten vastleggen"
+    BESLUITEN = "besluiten vastleggen"
     BEHEREN = "het register beheren"
 
 
 _RECHTEN: Mapping[Rol, frozenset[Recht]] = {
-    Rol.CONTRACTBEHEERDER: frozenset({Recht.LEZEN, Recht.AANBIEDERS, Recht.CONTRACTEN}),
-    Rol.INKOPER: frozenset({Recht.LEZEN, Recht.REGIOS, Recht.TOELATINGEN}),
+    Rol.CONTRACTBEHEERDER: frozenset(
+        {Recht.LEZEN, Recht.AANBIEDERS, Recht.CONTRACTEN, Recht.BESLUITEN}
+    ),
+    Rol.INKOPER: frozenset({Recht.LEZEN, Recht.REGIOS, Recht.TOELATINGEN, Recht.BESLUITEN}),
     Rol.CONTROLLER: frozenset({Recht.LEZEN, Recht.BUDGETTEN}),
     Rol.AUDITOR: frozenset({Recht.LEZEN}),
     Rol.RAAD: frozenset({Recht.LEZEN}),
     Rol.BEHEERDER: frozenset(Recht),
 }
 _VERBORGEN: Mapping[Rol, frozenset[str]] = {
-    Rol.RAAD: frozenset({"tarieven", "tarief", "toets", "grond"}),
+    Rol.RAAD: frozenset(
+        {"tarieven", "tarief", "toets", "grond", "toelichtingGrond", "oordelen", "redenen"}
+    ),
 }
-"""Outside names of what a role does not see: for the raad tarieven, toets and gronden."""
+"""Outside names of what a role does not see: for the raad tarieven, and on what aanbieders were weighed."""
+VERBORGEN_VELDEN = frozenset[str]().union(*_VERBORGEN.values())
+"""Every field that is hidden from someone."""
 
 _SCHRIJFRECHT: Mapping[str, Recht] = {
     "regio": Recht.REGIOS,
@@ -49,8 +56,16 @@ _SCHRIJFRECHT: Mapping[str, Recht] = {
     "aanbieder": Recht.AANBIEDERS,
     "aanbieder.toegelaten": Recht.TOELATINGEN,
     "aanbieder.toelating_ingetrokken": Recht.TOELATINGEN,
+    "aanbieder.getoetst": Recht.TOELATINGEN,
+    "aanmelding": Recht.TOELATINGEN,
     "contract": Recht.CONTRACTEN,
     "budget": Recht.BUDGETTEN,
+    "besluit": Recht.BESLUITEN,
+    "beleidskader": Recht.REGIOS,
+    "lezing": Recht.REGIOS,
+    "onderstelling": Recht.REGIOS,
+    "regeling": Recht.REGIOS,
+    "leveringslijn": Recht.CONTRACTEN,
 }
 
 

@@ -18,6 +18,7 @@ from application.fouten import (
     SleutelHergebruikt,
     VersieVerouderd,
 )
+from application.instemming import instemming
 from application.kruisregels import aanleiding, kruisregels
 from application.register import BewaardAntwoord, Register, Schrijfbeurt
 from application.toegang import Gebruiker, schrijfrecht
@@ -131,25 +132,15 @@ class Vastlegger:
         The key is looked up under the lock, before If-Match and rules; the same body gets the same answer byte for
         byte, another body raises SleutelHergebruikt.
         """
-        actor = opdracht.gebruiker.actor
         with self.register.schrijf() as beurt:
-            if sleutel is not None:
-                eerder = beurt.bewaard_antwoord(
-                    actor=actor, route=sleutel.route, sleutel=sleutel.sleutel
-                )
-                if eerder is not None and eerder.vingerafdruk != sleutel.vingerafdruk:
-                    raise SleutelHergebruikt
-                if eerder is not None:
-                    return eerder
-            gemaakt = antwoord(
-                beurt, self.leg_vast(beurt=beurt, opdracht=opdracht, correlatie=correlatie)
+            return eenmalig(
+                beurt=beurt,
+                actor=opdracht.gebruiker.actor,
+                sleutel=sleutel,
+                maak=lambda: antwoord(
+                    beurt, self.leg_vast(beurt=beurt, opdracht=opdracht, correlatie=correlatie)
+                ),
             )
-            if sleutel is not None:
-                gemaakt = replace(gemaakt, vingerafdruk=sleutel.vingerafdruk)
-                beurt.bewaar_antwoord(
-                    actor=actor, route=sleutel.route, sleutel=sleutel.sleutel, antwoord=gemaakt
-                )
-            return gemaakt
 
     def _controleer(self, opdracht: Opdracht, eerder: Sequence[Registratie]) -> None:
         if opdracht.ding is not None and (
@@ -180,6 +171,28 @@ class Vastlegger:
         if not self.gemeente_bestaat(code, dag):
             reden = f"{code} is op {dag} geen gemeente; zie de lijst van het CBS"
             yield Invoerfout(plek="body", naam=plek, reden=reden)
+
+
+def eenmalig(
+    *,
+    beurt: Schrijfbeurt,
+    actor: str,
+    sleutel: Herhaalsleutel | None,
+    maak: Callable[[], BewaardAntwoord],
+) -> BewaardAntwoord:
+    """Make an answer, or give the one kept under its key; the same key for another body raises SleutelHergebruikt."""
+    if sleutel is None:
+        return maak()
+    eerder = beurt.bewaard_antwoord(actor=actor, route=sleutel.route, sleutel=sleutel.sleutel)
+    if eerder is not None and eerder.vingerafdruk != sleutel.vingerafdruk:
+        raise SleutelHergebruikt
+    if eerder is not None:
+        return eerder
+    gemaakt = replace(maak(), vingerafdruk=sleutel.vingerafdruk)
+    beurt.bewaar_antwoord(
+        actor=actor, route=sleutel.route, sleutel=sleutel.sleutel, antwoord=gemaakt
+    )
+    return gemaakt
 
 
 def _regelfouten(envelop: Envelop) -> Iterator[Invoerfout]:
@@ -234,6 +247,14 @@ def _buiten(
         nieuw = [(feit, kandidaat.envelop)]
     for een, toelichting in nieuw:
         yield from aanleiding(beurt=beurt, toelichting=toelichting, volgnummer=nummer)
+        yield from instemming(
+            beurt=beurt,
+            ding=kandidaat.ding,
+            feit=een,
+            toelichting=toelichting,
+            volgnummer=nummer,
+            verloop=later,
+        )
         yield from kruisregels(
             beurt=beurt, ding=kandidaat.ding, feit=een, volgnummer=nummer, verloop=later
         )
@@ -249,9 +270,9 @@ def _gemeentecodes(deel: object, pad: str) -> Iterator[tuple[str, str]]:
         return
     for veld, buiten in _velden(type(deel)):  # type: ignore[arg-type] # a class is hashable
         waarde = getattr(deel, veld)
-        if veld == "gemeente" and isinstance(waarde, str):
+        if veld in ("gemeente", "centrumgemeente") and isinstance(waarde, str):
             yield f"{pad}{buiten}", waarde
-        elif veld == "gemeenten" and isinstance(waarde, tuple):
+        elif veld in ("gemeenten", "deelnemers") and isinstance(waarde, tuple):
             yield from ((f"{pad}{buiten}.{n}", code) for n, code in enumerate(waarde))
         elif veld == "gemeenten" and isinstance(waarde, Vormvast):
             erbij: tuple[str, ...] = getattr(waarde, "erbij", ())

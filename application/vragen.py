@@ -1,6 +1,6 @@
 """What a reader can ask: the Protocol of all queries, each with the moment and the reader's Blik, and its answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Protocol
@@ -10,7 +10,7 @@ from application.register import Peil, Tijdreis
 from application.toegang import Blik
 from domain.budget import Boeking, Boekingsoort
 from domain.contract import Status
-from domain.feiten import Registratie
+from domain.feiten import Registratie, Verwijzingsaard
 from domain.tijdlijn import Dingsoort, S
 
 
@@ -69,6 +69,17 @@ class Boekingsom:
     gemeente: str | None
     centen: int
     aantal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verwijzing:
+    """A standing fact that refers to a thing or to another fact; `plaats` is its place (0: a correctie itself)."""
+
+    naar: UUID
+    aard: Verwijzingsaard
+    dingsoort: str
+    registratie: Registratie
+    plaats: int
 
 
 class Vragen(Protocol):
@@ -146,6 +157,12 @@ class Vragen(Protocol):
         self, *, filters: Mapping[str, object], reis: Tijdreis, blik: Blik
     ) -> Sequence[Registratie]:
         """Give the entries recorded with an afwijking, known at the moment asked."""
+        ...
+
+    def verwijzingen(
+        self, *, naar: Collection[UUID], reis: Tijdreis, blik: Blik
+    ) -> Sequence[Verwijzing]:
+        """Give the standing facts at a pair that refer to any of these things or facts."""
         ...
 
     def boekingen(

@@ -16,7 +16,6 @@ from uuid import UUID, uuid4
 from openpyxl import Workbook
 from sqlalchemy import Engine
 
-from api.antwoorden import SOORTEN
 from api.app import maak_loket
 from api.importeren import importeer
 from api.omgeving import Loket
@@ -29,6 +28,7 @@ from domain.contract import CONTRACT
 from domain.feiten import Feit
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.regio import REGIO
+from domain.soorten import SOORTEN
 from domain.tijdlijn import Dingsoort
 from infrastructure.klok import maak_klok
 

@@ -1,17 +1,47 @@
-"""The aanbieder: its dated name and identifiers, and its toelatingen per perceel with their ground."""
+"""The aanbieder: its dated name and identifiers, its toelatingen per perceel, and all that befalls it since.
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+What each of the other facts is, stands in the file of its own word: `clientenstop.py`, `aanbiedertoezicht.py`
+(evidence, re-checks, meldingen) and `aanbiederverband.py` (mergers, subcontractors). Rules that need another thing
+stand in `aanbiederomgeving.py`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
 
+from domain.aanbiedertoezicht import (
+    AanbiederGetoetst,
+    BewijsOvergelegd,
+    Bewijsstuk,
+    Geldigheid,
+    Melding,
+    MeldingAfgesloten,
+    MeldingGedaan,
+    Toets,
+    met_toets,
+)
+from domain.aanbiederverband import (
+    AanbiederOvergegaan,
+    Onderaannemer,
+    OnderaannemerIngezet,
+    Overgang,
+)
+from domain.bevindingen import onbekend
+from domain.clientenstop import (
+    Clientenstop,
+    ClientenstopIngesteld,
+    LaagOpgeheven,
+    Stoplaag,
+    samengenomen,
+)
+from domain.criteria import Stuk
 from domain.feiten import AFWEZIG, Bewijs, Feit, Vormvast, afwezig
-from domain.inkooptraject import Toetreding, Trajectstand
-from domain.oordeel import Bevinding, onrechtmatig
+from domain.oordeel import Bevinding
 from domain.regio import Status
-from domain.tijdlijn import PERIODE_OVERLAPT, VERWIJZING_ONBEKEND, Dingsoort, Geldend
+from domain.tijdlijn import PERIODE_OVERLAPT, Dingsoort, Geldend
 from domain.waarden import AgbCode, Code, Datum, Id, JaNee, KvkNummer, Tekst, Volgnummer, dag_na
 
 
@@ -32,6 +62,20 @@ class Eistoets(Vormvast):
     eis: Tekst
     voldaan: JaNee
     bewijs: Bewijs | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Toelatinggegevens(Vormvast):
+    """A right to deliver a perceel, its ground, and the check it rests on."""
+
+    traject_id: Id
+    perceel: Code
+    grondslag: Grondslag
+    laatste_dag: Datum | None = None
+    toets: tuple[Eistoets, ...] = ()
+    aanmelding_id: Id | None = field(
+        default=None, metadata={"description": "De aanmelding waarop de toelating rust."}
+    )
 
 
 # --- events ------------------------------------------------------------------------------------------------------
@@ -67,17 +111,11 @@ class AanbiederGewijzigd(Feit):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AanbiederToegelaten(Feit):
+class AanbiederToegelaten(Toelatinggegevens, Feit):
     """A right to deliver a perceel from a day on."""
 
     feitnaam: ClassVar[str] = "aanbieder.toegelaten"
     pad: ClassVar[str] = "toelatingen"
-
-    traject_id: Id
-    perceel: Code
-    grondslag: Grondslag
-    laatste_dag: Datum | None = None
-    toets: tuple[Eistoets, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an admission that ends before it starts."""
@@ -99,16 +137,11 @@ class ToelatingIngetrokken(Feit):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Toelating(Vormvast):
+class Toelating(Toelatinggegevens):
     """An admission in force."""
 
     plaats: Volgnummer
-    traject_id: Id
-    perceel: Code
-    grondslag: Grondslag
     ingangsdatum: Datum
-    laatste_dag: Datum | None
-    toets: tuple[Eistoets, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +154,47 @@ class Aanbiederstand(Vormvast):
     ingangsdatum: Datum
     toelatingen: tuple[Toelating, ...] = ()
     status: Status = Status.ACTIEF
+    toetsen: tuple[Toets, ...] = ()
+    bewijsstukken: tuple[Bewijsstuk, ...] = ()
+    clientenstops: tuple[Stoplaag, ...] = ()
+    meldingen: tuple[Melding, ...] = ()
+    onderaannemers: tuple[Onderaannemer, ...] = ()
+    opgegaan_in: Overgang | None = None
 
     def toegelaten(self, *, traject_id: UUID, perceel: str) -> bool:
         """Tell whether an admission for the lot is in force."""
         return any(t.traject_id == traject_id and t.perceel == perceel for t in self.toelatingen)
+
+    @property
+    def stukken(self) -> tuple[Stuk, ...]:
+        """The evidence handed over, as criteria judge it."""
+        return tuple(b.stuk for b in self.bewijsstukken)
+
+    @property
+    def clientenstop(self) -> Clientenstop | None:
+        """What the standing layers mean together for the admitted lots; None when none stands."""
+        percelen = ((t.traject_id, t.perceel) for t in self.toelatingen)
+        return samengenomen(lagen=self.clientenstops, percelen=percelen)
+
+
+_DELEN: Mapping[type[Feit], tuple[str, type[Any]]] = {
+    AanbiederToegelaten: ("toelatingen", Toelating),
+    BewijsOvergelegd: ("bewijsstukken", Bewijsstuk),
+    AanbiederGetoetst: ("toetsen", Toets),
+    ClientenstopIngesteld: ("clientenstops", Stoplaag),
+    OnderaannemerIngezet: ("onderaannemers", Onderaannemer),
+    MeldingGedaan: ("meldingen", Melding),
+}
+"""Facts that add a part to the standing: to which list, and as what."""
+_EINDES: Mapping[type[Feit], tuple[str, tuple[str, ...]]] = {
+    ToelatingIngetrokken: ("Een geldende toelating met volgnummer", ("toelatingen",)),
+    LaagOpgeheven: (
+        "Een geldende cliëntenstop of onderaannemer met volgnummer",
+        ("clientenstops", "onderaannemers"),
+    ),
+    MeldingAfgesloten: ("Een open melding met volgnummer", ("meldingen",)),
+}
+"""Facts that end a part by its volgnummer: what that is called, and in which lists it stands."""
 
 
 def _open(geldend: Geldend) -> Aanbiederstand:
@@ -142,116 +212,179 @@ def _evolueer(stand: Aanbiederstand, geldend: Geldend) -> Aanbiederstand:
     feit = geldend.feit
     match feit:
         case AanbiederGewijzigd():
-            agb_code = stand.agb_code if feit.agb_code is AFWEZIG else feit.agb_code
             return replace(
                 stand,
                 naam=feit.naam or stand.naam,
                 kvk_nummer=feit.kvk_nummer or stand.kvk_nummer,
-                agb_code=agb_code,
+                agb_code=stand.agb_code if feit.agb_code is AFWEZIG else feit.agb_code,
             )
-        case AanbiederToegelaten():
-            toelating = Toelating(
+        case AanbiederOvergegaan() if stand.opgegaan_in is None:
+            overgang = Overgang(
                 plaats=geldend.plaats,
-                traject_id=feit.traject_id,
-                perceel=feit.perceel,
-                grondslag=feit.grondslag,
+                aanbieder_id=feit.verkrijger_id,
+                vorm=feit.vorm,
                 ingangsdatum=feit.ingangsdatum,
-                laatste_dag=feit.laatste_dag,
-                toets=feit.toets,
             )
-            return replace(stand, toelatingen=(*stand.toelatingen, toelating))
-        case ToelatingIngetrokken():
-            return replace(
-                stand, toelatingen=tuple(t for t in stand.toelatingen if t.plaats != geldend.doel)
-            )
+            return replace(stand, opgegaan_in=overgang)
+        case _ if type(feit) in _DELEN:
+            return _met_deel(stand, geldend)
+        case _ if type(feit) in _EINDES:
+            return _zonder_deel(stand, geldend)
     return stand
 
 
+def _met_deel(stand: Aanbiederstand, geldend: Geldend) -> Aanbiederstand:
+    naam, klasse = _DELEN[type(geldend.feit)]
+    gegeven = {v.name: getattr(geldend.feit, v.name) for v in fields(geldend.feit)}
+    deel, delen = klasse(plaats=geldend.plaats, **gegeven), getattr(stand, naam)
+    if isinstance(deel, Toets):
+        return replace(stand, toetsen=met_toets(toetsen=delen, nieuw=deel))
+    if isinstance(deel, Bewijsstuk):
+        deel = deel.op(deel.ingangsdatum)
+    lijst: dict[str, Any] = {naam: (*delen, deel)}
+    return replace(stand, **lijst)
+
+
+def _zonder_deel(stand: Aanbiederstand, geldend: Geldend) -> Aanbiederstand:
+    lijsten: dict[str, Any] = {
+        naam: tuple(deel for deel in getattr(stand, naam) if deel.plaats != geldend.doel)
+        for naam in _EINDES[type(geldend.feit)][1]
+    }
+    return replace(stand, **lijsten)
+
+
+class _Genummerd(Protocol):
+    @property
+    def plaats(self) -> int: ...
+
+
+class _Eindig(Protocol):
+    @property
+    def laatste_dag(self) -> date | None: ...
+
+
+E = TypeVar("E", bound=_Eindig)
+
+
+def _lopend(delen: tuple[E, ...], dag: date) -> tuple[E, ...]:
+    """Leave out the parts whose last day lies before a day."""
+    return tuple(deel for deel in delen if deel.laatste_dag is None or deel.laatste_dag >= dag)
+
+
 def _vanzelf(stand: Aanbiederstand, sinds: date) -> tuple[date, Aanbiederstand] | None:
-    """Give the day after the first admission that runs out."""
-    einden = [dag_na(t.laatste_dag) for t in stand.toelatingen if t.laatste_dag is not None]
-    if not einden:
-        return None
-    dag = max(min(einden), sinds)
-    over = tuple(
-        t for t in stand.toelatingen if t.laatste_dag is None or dag_na(t.laatste_dag) > dag
+    """Give the day after the first part that runs out: a toelating, a stop, a subcontractor, evidence."""
+    eindig: tuple[_Eindig, ...] = (
+        *stand.toelatingen,
+        *stand.clientenstops,
+        *stand.onderaannemers,
     )
-    return dag, replace(stand, toelatingen=over)
+    einden = [deel.laatste_dag for deel in eindig]
+    einden += [
+        b.geldig_tot_en_met for b in stand.bewijsstukken if b.geldigheid is Geldigheid.GELDIG
+    ]
+    laatste = min((dag for dag in einden if dag is not None), default=None)
+    if laatste is None:
+        return None
+    dag = max(dag_na(laatste), sinds)
+    return dag, replace(
+        stand,
+        toelatingen=_lopend(stand.toelatingen, dag),
+        clientenstops=_lopend(stand.clientenstops, dag),
+        onderaannemers=_lopend(stand.onderaannemers, dag),
+        bewijsstukken=tuple(b.op(dag) for b in stand.bewijsstukken),
+    )
 
 
 def _aanloop(stand: Aanbiederstand) -> Aanbiederstand:
-    return replace(stand, status=Status.TOEKOMSTIG, toelatingen=())
+    return Aanbiederstand(
+        naam=stand.naam,
+        kvk_nummer=stand.kvk_nummer,
+        agb_code=stand.agb_code,
+        ingangsdatum=stand.ingangsdatum,
+        status=Status.TOEKOMSTIG,
+    )
 
 
 # --- decisions ---------------------------------------------------------------------------------------------------
 
-TOETREDING_GESLOTEN = onrechtmatig(
-    "toetreding-gesloten",
-    "Toetreden kan niet meer",
-    "Dit traject is gesloten: na de eerste dag ({eerste_dag}) treedt niemand meer toe, behalve door overname.",
-)
-
 
 def _toets(stand: Aanbiederstand, geldend: Geldend) -> list[Bevinding]:
     feit = geldend.feit
-    if isinstance(feit, AanbiederToegelaten):
-        return [
-            Bevinding(
-                regel=PERIODE_OVERLAPT,
-                volgnummer=geldend.volgnummer,
-                waarden={
-                    "wat": f"Een toelating voor perceel {t.perceel}",
-                    "ingangsdatum": feit.ingangsdatum.isoformat(),
-                    "volgnummer": str(t.plaats),
-                },
-                feiten=(t.plaats,),
-            )
-            for t in stand.toelatingen
-            if t.traject_id == feit.traject_id and t.perceel == feit.perceel
-        ]
-    if isinstance(feit, ToelatingIngetrokken) and geldend.doel not in {
-        t.plaats for t in stand.toelatingen
-    }:
-        waarden = {
-            "wat": "Een geldende toelating met volgnummer",
-            "verwijzing": str(feit.volgnummer),
-        }
-        return [
-            Bevinding(regel=VERWIJZING_ONBEKEND, volgnummer=geldend.volgnummer, waarden=waarden)
-        ]
+    match feit:
+        case AanbiederToegelaten():
+            gelijk = [
+                t
+                for t in stand.toelatingen
+                if t.traject_id == feit.traject_id and t.perceel == feit.perceel
+            ]
+            return _overlap(geldend, f"Een toelating voor perceel {feit.perceel}", gelijk)
+        case BewijsOvergelegd():
+            zelfde = [b for b in stand.bewijsstukken if b.kenmerk == feit.kenmerk]
+            return _overlap(geldend, f"Een bewijsstuk met kenmerk {feit.kenmerk}", zelfde)
+        case AanbiederOvergegaan():
+            eerder = [] if stand.opgegaan_in is None else [stand.opgegaan_in]
+            return _overlap(geldend, "Een overgang", eerder)
+        case AanbiederGetoetst():
+            return _onbekende_stukken(stand, geldend, feit)
+        case _ if type(feit) in _EINDES:
+            return _staat_niet(stand, geldend)
     return []
 
 
-def toets_toetreding(
-    *, feit: AanbiederToegelaten, volgnummer: int, traject: Trajectstand | None
-) -> Iterable[Bevinding]:
-    """Judge an admission against its traject, as that stands on the fact's day as known now (interface.md 4)."""
-    if traject is None or feit.perceel not in traject.perceelcodes:
-        wat, verwijzing = (
-            ("Traject", str(feit.traject_id)) if traject is None else ("Perceel", feit.perceel)
+def _overlap(geldend: Geldend, wat: str, delen: Iterable[_Genummerd]) -> list[Bevinding]:
+    return [
+        Bevinding(
+            regel=PERIODE_OVERLAPT,
+            volgnummer=geldend.volgnummer,
+            waarden={
+                "wat": wat,
+                "ingangsdatum": geldend.feit.ingangsdatum.isoformat(),
+                "volgnummer": str(deel.plaats),
+            },
+            feiten=(deel.plaats,),
         )
-        yield Bevinding(
-            regel=VERWIJZING_ONBEKEND,
-            volgnummer=volgnummer,
-            kenmerk=wat,
-            waarden={"wat": wat, "verwijzing": verwijzing},
-        )
-    elif (
-        traject.toetreding is Toetreding.GESLOTEN
-        and feit.ingangsdatum > traject.ingangsdatum
-        and feit.grondslag is not Grondslag.OVERGENOMEN
-    ):
-        yield Bevinding(
-            regel=TOETREDING_GESLOTEN,
-            volgnummer=volgnummer,
-            waarden={"eerste_dag": traject.ingangsdatum.isoformat()},
-        )
+        for deel in delen
+    ]
+
+
+def _onbekende_stukken(
+    stand: Aanbiederstand, geldend: Geldend, feit: AanbiederGetoetst
+) -> list[Bevinding]:
+    kenmerken = {b.kenmerk for b in stand.bewijsstukken}
+    stukken = (o.stuk for o in feit.oordelen if o.stuk is not None)
+    return [
+        onbekend(geldend, "Het bewijsstuk met kenmerk", stuk)
+        for stuk in stukken
+        if stuk not in kenmerken
+    ]
+
+
+def _staat_niet(stand: Aanbiederstand, geldend: Geldend) -> list[Bevinding]:
+    """Refuse what ends a part, by volgnummer, that does not stand on that day."""
+    wat, namen = _EINDES[type(geldend.feit)]
+    if any(deel.plaats == geldend.doel for naam in namen for deel in getattr(stand, naam)):
+        return []
+    return [onbekend(geldend, wat, str(getattr(geldend.feit, "volgnummer", "")))]
 
 
 AANBIEDER: Dingsoort[Aanbiederstand] = Dingsoort(
     naam="aanbieder",
     meervoud="aanbieders",
-    feiten=(AanbiederIngeschreven, AanbiederGewijzigd, AanbiederToegelaten, ToelatingIngetrokken),
+    stand=Aanbiederstand,
+    feiten=(
+        AanbiederIngeschreven,
+        AanbiederGewijzigd,
+        AanbiederToegelaten,
+        ToelatingIngetrokken,
+        BewijsOvergelegd,
+        AanbiederGetoetst,
+        ClientenstopIngesteld,
+        OnderaannemerIngezet,
+        LaagOpgeheven,
+        MeldingGedaan,
+        MeldingAfgesloten,
+        AanbiederOvergegaan,
+    ),
     open=_open,
     evolueer=_evolueer,
     vanzelf=_vanzelf,

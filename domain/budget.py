@@ -260,6 +260,7 @@ def _toets(stand: Budgetstand, geldend: Geldend) -> list[Bevinding]:
 BUDGET: Dingsoort[Budgetstand] = Dingsoort(
     naam="budget",
     meervoud="budgetten",
+    stand=Budgetstand,
     feiten=(BudgetVastgesteld, BudgetGewijzigd, VerplichtingAangegaan, RealisatieGeboekt),
     open=_open,
     evolueer=_evolueer,

@@ -762,6 +762,7 @@ def _toets_opzegging(
 CONTRACT: Dingsoort[Contractstand] = Dingsoort(
     naam="contract",
     meervoud="contracten",
+    stand=Contractstand,
     feiten=(
         ContractGesloten,
         ContractHerzien,

@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.aanbieder import Aanbiederstand
+from domain.bevindingen import bevinding, onbekend
 from domain.contract import (
     Bekostigingsvorm,
     ContractGesloten,
@@ -18,10 +19,9 @@ from domain.contract import (
     Status,
 )
 from domain.feiten import Vormvast
-from domain.inkooptraject import Trajectstand
-from domain.oordeel import Bevinding, Regel, onmogelijk, onrechtmatig
+from domain.inkooptraject import Trajectstand, Vaststelling
+from domain.oordeel import Bevinding, onmogelijk, onrechtmatig
 from domain.regio import Regiostand
-from domain.tijdlijn import VERWIJZING_ONBEKEND
 from domain.waarden import Tekst
 
 CONTRACTNUMMER_BESTAAT_AL = onmogelijk(
@@ -39,6 +39,12 @@ GEMEENTE_NEEMT_NIET_DEEL = onrechtmatig(
     "gemeente-neemt-niet-deel",
     "Een gemeente neemt niet deel aan de regio",
     "Gemeente {gemeente} neemt op {dag} niet deel aan de regio. Leg eerst de deelname vast, of laat haar weg.",
+)
+TRAJECT_NIET_VASTGESTELD = onrechtmatig(
+    "traject-niet-vastgesteld",
+    "Het inkooptraject is niet vastgesteld",
+    "Inkooptraject {traject} is op {dag} {stand}. Leg eerst de vaststelling vast; onder wat vervallen is, komt geen "
+    "contract.",
 )
 BEKOSTIGINGSWISSEL = onrechtmatig(
     "bekostigingswissel-niet-via-herziening",
@@ -63,17 +69,8 @@ class Signaal(Vormvast):
     code: Tekst
     titel: Tekst
     detail: Tekst
-
-
-def _bevinding(regel: Regel, volgnummer: int, kenmerk: str, **waarden: object) -> Bevinding:
-    tekst = {naam: str(waarde) for naam, waarde in waarden.items()}
-    return Bevinding(regel=regel, volgnummer=volgnummer, kenmerk=kenmerk, waarden=tekst)
-
-
-def _onbekend(volgnummer: int, wat: str, verwijzing: object) -> Bevinding:
-    return _bevinding(
-        VERWIJZING_ONBEKEND, volgnummer, f"{wat} {verwijzing}", wat=wat, verwijzing=verwijzing
-    )
+    grond: Tekst | None = None
+    """What not every reader sees (application/toegang.py): never in `detail`."""
 
 
 def toets_gesloten(
@@ -85,17 +82,18 @@ def toets_gesloten(
         ("Traject", feit.traject_id, omgeving.traject),
         ("Aanbieder", feit.aanbieder_id, omgeving.aanbieder),
     )
-    onbekend = [_onbekend(volgnummer, wat, id_) for wat, id_, stand in genoemd if stand is None]
+    vreemd = [onbekend(volgnummer, wat, id_) for wat, id_, stand in genoemd if stand is None]
     if omgeving.traject is not None:
         if feit.segment not in omgeving.traject.segmenten:
-            onbekend.append(_onbekend(volgnummer, "Segment", feit.segment))
-        onbekend += [
-            _onbekend(volgnummer, "Perceel", p)
+            vreemd.append(onbekend(volgnummer, "Segment", feit.segment))
+        vreemd += [
+            onbekend(volgnummer, "Perceel", p)
             for p in feit.percelen
             if p not in omgeving.traject.perceelcodes
         ]
-    yield from onbekend
-    if not onbekend:
+    yield from vreemd
+    if not vreemd:
+        yield from _vaststelling(feit.ingangsdatum, volgnummer, omgeving.traject)
         yield from _gronden(
             feit.ingangsdatum, volgnummer, feit.traject_id, feit.percelen, feit.gemeenten, omgeving
         )
@@ -109,7 +107,7 @@ def toets_herzien(
     percelen = w.percelen.erbij if w.percelen else ()
     traject = omgeving.traject
     bekend = traject.perceelcodes if traject else frozenset()
-    yield from (_onbekend(volgnummer, "Perceel", p) for p in percelen if p not in bekend)
+    yield from (onbekend(volgnummer, "Perceel", p) for p in percelen if p not in bekend)
     yield from _gronden(
         feit.ingangsdatum,
         volgnummer,
@@ -125,9 +123,15 @@ def toets_herzien(
         and traject is not None
         and traject.vraagt(regel=BEKOSTIGINGSWISSEL.code, dag=feit.ingangsdatum)
     ):
-        yield _bevinding(
+        yield bevinding(
             BEKOSTIGINGSWISSEL, volgnummer, "", dag=feit.ingangsdatum, van=van, naar=naar
         )
+
+
+def _vaststelling(dag: date, volgnummer: int, traject: Trajectstand | None) -> Iterator[Bevinding]:
+    if traject is not None and traject.stand is not Vaststelling.VASTGESTELD:
+        waarden = {"traject": traject.naam, "dag": dag, "stand": traject.stand.value.lower()}
+        yield bevinding(TRAJECT_NIET_VASTGESTELD, volgnummer, "", **waarden)
 
 
 def _gronden(
@@ -141,10 +145,10 @@ def _gronden(
     for perceel in sorted(percelen):
         aanbieder = omgeving.aanbieder
         if aanbieder is None or not aanbieder.toegelaten(traject_id=traject_id, perceel=perceel):
-            yield _bevinding(NIET_TOEGELATEN, volgnummer, perceel, dag=dag, perceel=perceel)
+            yield bevinding(NIET_TOEGELATEN, volgnummer, perceel, dag=dag, perceel=perceel)
     for gemeente in sorted(gemeenten):
         if omgeving.regio is None or gemeente not in omgeving.regio.gemeenten:
-            yield _bevinding(
+            yield bevinding(
                 GEMEENTE_NEEMT_NIET_DEEL, volgnummer, gemeente, dag=dag, gemeente=gemeente
             )
 
@@ -153,5 +157,8 @@ def signalen(*, stand: Contractstand, dag: date, omgeving: Omgeving) -> tuple[Si
     """Give the grounds that a running contract lacks on a day."""
     if stand.status not in (Status.ACTIEF, Status.OPGEZEGD):
         return ()
-    gevonden = _gronden(dag, 0, stand.traject_id, stand.percelen, stand.gemeenten, omgeving)
+    gevonden = (
+        *_vaststelling(dag, 0, omgeving.traject),
+        *_gronden(dag, 0, stand.traject_id, stand.percelen, stand.gemeenten, omgeving),
+    )
     return tuple(Signaal(code=b.regel.code, titel=b.regel.titel, detail=b.detail) for b in gevonden)

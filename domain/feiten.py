@@ -56,7 +56,7 @@ class Feit(Vormvast):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Besluit(Vormvast):
+class Besluitvermelding(Vormvast):
     """When which body decided; a plain attribute, never a time axis."""
 
     orgaan: Tekst = field(
@@ -92,21 +92,48 @@ class Afwijking(Vormvast):
         metadata={"description": "De codes van de regels waarvan wordt afgeweken."}
     )
     motivering: Tekst
-    besluit: Besluit | None = None
+    besluit: Besluitvermelding | None = None
+
+
+class Verwijzingsaard(StrEnum):
+    """How a fact refers to what came before it."""
+
+    BESLUIT = "BESLUIT"
+    """It carries out this besluit (`besluitId`)."""
+    GEVOLG = "GEVOLG"
+    """It follows from this fact (`gevolgVan`)."""
+    RUST_OP = "RUST_OP"
+    """It rests on this lezing or onderstelling (`rustOp`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Toelichting(Vormvast):
     """What may accompany any fact, the replacing ones included."""
 
-    besluit: Besluit | None = None
+    besluit: Besluitvermelding | None = None
     besluit_id: Id | None = None
     gevolg_van: Id | None = field(
         default=None, metadata={"description": "Het feit waarvan dit het gevolg is."}
     )
+    rust_op: tuple[Id, ...] = field(
+        default=(),
+        metadata={"description": "De lezingen en onderstellingen waarop dit feit rust (id's)."},
+    )
     reden: Tekst | None = None
     bewijs: tuple[Bewijs, ...] = ()
     bekendgemaakt: tuple[Bekendmaking, ...] = ()
+
+    @property
+    def verwijzingen(self) -> tuple[tuple[Verwijzingsaard, UUID], ...]:
+        """What this refers to, each once: a besluit, a fact, and what it rests on."""
+        if self.besluit_id is self.gevolg_van is None and not self.rust_op:
+            return ()
+        gegeven = (
+            *((Verwijzingsaard.BESLUIT, id_) for id_ in (self.besluit_id,)),
+            *((Verwijzingsaard.GEVOLG, id_) for id_ in (self.gevolg_van,)),
+            *((Verwijzingsaard.RUST_OP, id_) for id_ in self.rust_op),
+        )
+        return tuple(dict.fromkeys((aard, id_) for aard, id_ in gegeven if id_ is not None))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -192,6 +192,7 @@ def _toets(stand: Regiostand, geldend: Geldend) -> list[Bevinding]:
 REGIO: Dingsoort[Regiostand] = Dingsoort(
     naam="regio",
     meervoud="regios",
+    stand=Regiostand,
     feiten=(RegioGevormd, GemeenteToegetreden, RegioGewijzigd),
     open=_open,
     evolueer=_evolueer,

@@ -91,6 +91,8 @@ class Dingsoort(Generic[S]):
     """`contract`; the key of a thing in answers and the first part of its facts' names."""
     meervoud: str
     """The collection's path: `contracten`."""
+    stand: type[S]
+    """The class of its standing."""
     feiten: tuple[type[Feit], ...]
     """All fact classes, the opening fact first."""
     open: Callable[[Geldend], S]
@@ -221,6 +223,10 @@ class Feitenlijst:
         plaatsen = self._plaatsen.get(volgnummer)
         return plaatsen[0] if plaatsen else None
 
+    def op_plaats(self, plaats: int) -> list[int]:
+        """Give the volgnummers of all registrations that ever stood in a place, the first fact and what replaced it."""
+        return [nummer for nummer, plaatsen in self._plaatsen.items() if plaats in plaatsen]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verloop(Generic[S]):
@@ -275,9 +281,13 @@ def verloop(
         bevindingen.extend(soort.toets(stand, geldend))
         punten.append((dag, soort.evolueer(stand, geldend)))
     punten.extend(_vanzelf_voor(soort, punten[-1], NOOIT))
-    aanloop = (EERSTE_DAG, soort.aanloop(_eerste_stand(punten, eerste_dag)))
+    # Kept apart also when equal: what precedes the first day is not part of the historie.
+    aanloop = soort.aanloop(_eerste_stand(punten, eerste_dag))
     return Verloop(
-        segmenten=_segmenten([aanloop, *punten]),
+        segmenten=(
+            Segment(van=EERSTE_DAG, tot=eerste_dag, stand=aanloop),
+            *_segmenten(punten),
+        ),
         bevindingen=tuple(bevindingen),
         feiten=feiten,
         soort=soort,

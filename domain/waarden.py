@@ -342,6 +342,13 @@ Percentage = Annotated[
 Maand = Annotated[
     str, Vorm(lees_maand, str, {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})
 ]
+Fasetekst = Annotated[
+    str,
+    _patroon(
+        r"\d{4}(-(\d{2}(-\d{2})?|Q[1-4]|voorjaar|zomer|najaar|winter))?",
+        "schrijf 2025, 2025-Q3, 2025-najaar, 2025-03 of 2025-03-01",
+    ),
+]
 KvkNummer = Annotated[str, _patroon(r"\d{8}", "een KvK-nummer heeft 8 cijfers")]
 AgbCode = Annotated[str, _patroon(r"\d{8}", "een AGB-code heeft 8 cijfers")]
 Gemeentecode = Annotated[str, _patroon(r"\d{4}", "een gemeentecode heeft 4 cijfers (CBS)")]

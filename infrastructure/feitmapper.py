@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -38,14 +39,20 @@ class OnleesbaarFeit(Exception):
     """The log holds a fact whose fields do not fit its stored name."""
 
 
+@cache
+def _adapter(klasse: type[Any]) -> TypeAdapter[Any]:
+    """Make what reads and writes a class, once per process: that takes longer than a thousand facts with it."""
+    return TypeAdapter(klasse)
+
+
 class Feitmapper(Mapper[UUID]):
     """Reads and writes registrations of the kinds of things it was made for."""
 
     def __init__(self, *, soorten: Iterable[Dingsoort[Any]]) -> None:
         """Take every kind of thing in the log; the log's own opening fact is always known."""
         super().__init__(transcoder=JSONTranscoder())
-        self._envelop = TypeAdapter(Envelop)
-        self._toelichting = TypeAdapter(Toelichting)
+        self._envelop = _adapter(Envelop)
+        self._toelichting = _adapter(Toelichting)
         self._feiten: dict[tuple[str, int], TypeAdapter[Any]] = {}
         self._van_klasse: dict[type[Feit], TypeAdapter[Any]] = {}
         self._correcties: set[tuple[str, int]] = set()
@@ -56,7 +63,7 @@ class Feitmapper(Mapper[UUID]):
                 self._ken(klasse)
 
     def _ken(self, klasse: type[Feit]) -> None:
-        adapter = TypeAdapter(klasse)
+        adapter = _adapter(klasse)  # type: ignore[arg-type] # a class is hashable
         self._feiten[klasse.feitnaam, klasse.schemaversie] = adapter
         self._van_klasse[klasse] = adapter
 

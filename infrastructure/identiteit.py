@@ -1,6 +1,7 @@
 """Who is there: tokens, one-time login links and sessions, each kept only as a hash; the one module of identity."""
 
 import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Iterable
@@ -19,6 +20,8 @@ SESSIE_GELDIG = timedelta(hours=10)
 TOKEN_GELDIG = timedelta(days=90)
 IMPORT = "import"
 """The actor of what the command line brings in from a file."""
+OPDRACHTREGEL = "opdrachtregel"
+"""The first part of the actors of what is recorded on the command line; the rest is their role."""
 
 
 def _hash(geheim: str) -> str:
@@ -108,12 +111,31 @@ def wissel_inloglink(*, engine: Engine, geheim: str) -> str | None:
 
 def importeur(*, engine: Engine, inschrijven: bool) -> Gebruiker:
     """Give the user that an import records as; `inschrijven` makes sure its name stands in the list of actors."""
+    return _vaste_gebruiker(engine, IMPORT, Rol.BEHEERDER, inschrijven=inschrijven)
+
+
+def opdrachtgever(*, engine: Engine, rol: Rol, inschrijven: bool) -> Gebruiker:
+    """Give the user of the command line in a role: whoever may start it there is trusted with any."""
+    return _vaste_gebruiker(engine, f"{OPDRACHTREGEL}-{rol}", rol, inschrijven=inschrijven)
+
+
+def _vaste_gebruiker(engine: Engine, actor: str, rol: Rol, *, inschrijven: bool) -> Gebruiker:
     if inschrijven:
         with schrijftransactie(engine=engine) as (verbinding, _):
-            bekend = select(ACTOREN.c.actor_id).where(ACTOREN.c.actor_id == IMPORT)
+            bekend = select(ACTOREN.c.actor_id).where(ACTOREN.c.actor_id == actor)
             if verbinding.scalar(bekend) is None:
-                verbinding.execute(insert(ACTOREN).values(actor_id=IMPORT, naam=IMPORT))
-    return Gebruiker(actor=IMPORT, rol=Rol.BEHEERDER)
+                verbinding.execute(insert(ACTOREN).values(actor_id=actor, naam=actor))
+    return Gebruiker(actor=actor, rol=rol)
+
+
+def formulierbewijs(*, geheim: str) -> str:
+    """Give what a form of this session carries to show that our own page made it; the secret stays unknown."""
+    return hmac.new(geheim.encode(), b"formulier", hashlib.sha256).hexdigest()
+
+
+def is_formulierbewijs(*, geheim: str, bewijs: str) -> bool:
+    """Tell whether a form was made for this session, in a time that says nothing of how far it fits."""
+    return hmac.compare_digest(formulierbewijs(geheim=geheim).encode(), bewijs.encode())
 
 
 def beeindig_sessie(*, engine: Engine, geheim: str) -> None:

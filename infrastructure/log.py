@@ -23,7 +23,7 @@ from eventsourcing.persistence import (
     TrackingRecorder,
 )
 from eventsourcing.utils import Environment, EnvType
-from sqlalchemy import Connection, Engine, Row, Select, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Select, bindparam, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from application.register import KlokLooptAchter
@@ -108,7 +108,7 @@ _INVOEGEN = insert(GEBEURTENISSEN)
 # Made once: making a statement costs as much as running it.
 
 
-def als_logregel(rij: Row[Any]) -> Logregel:
+def als_logregel(rij: Sequence[Any]) -> Logregel:
     """Read a row selected by KOLOMMEN."""
     velden: tuple[Any, ...] = tuple(rij)
     ding, volgnummer, soort, gegevens, *rest = velden
@@ -381,7 +381,7 @@ class Logboek(Application[UUID]):
         gelezen: Any = EventStore(self.mapper, recorder).get(ding)
         return list(gelezen)
 
-    def lees(self, *, rij: Row[Any]) -> Registratie:
+    def lees(self, *, rij: Sequence[Any]) -> Registratie:
         """Read a row selected by KOLOMMEN."""
         gelezen: Any = self.mapper.to_domain_event(als_logregel(rij))
         return cast("Registratie", gelezen)

@@ -1,489 +1,235 @@
-"""Reads a regime file (`regimes/*.toml`) into typed data that keeps source and reading with every value.
-
-A wrong file is refused with every fault at once. The bodies that follow from a regime are bodies of the API.
-"""
+"""Reads a regime file (`regimes/*.toml`) into typed data, or refuses it with every fault and its line."""
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic.alias_generators import to_camel
+from pydantic import TypeAdapter, ValidationError
 
-from domain.contractomgeving import BEKOSTIGINGSWISSEL
-from domain.waarden import dag_voor, plus_maanden
+from infrastructure.regimecontrole import Vondst, bronfouten, samenhangfouten, verwijzingsfouten
+from infrastructure.regimevormen import Regime
+from infrastructure.tomlregels import Pad, regelnummers
 
 REGIMES = Path(__file__).resolve().parent.parent / "regimes"
-T = TypeVar("T")
+_PLEK_IN_TEKST = re.compile(r"\(at line (\d+), column (\d+)\)")
+_VORM: TypeAdapter[Regime] = TypeAdapter(Regime)
 
-_BRON = re.compile(r"(S\d):(\d+)(?:-(\d+))?", re.ASCII)
-_FASE = {
-    "jaar": re.compile(r"\d{4}", re.ASCII),
-    "kwartaal": re.compile(r"\d{4}-Q[1-4]", re.ASCII),
-    "maand": re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII),
-    "dag": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
-}
-_AFGEDWONGEN = frozenset({BEKOSTIGINGSWISSEL.code})
-"""Regime rules that the core judges; the others tell the reader what the regime asks."""
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Regimefout:
+    """What is wrong in a regime file: the line (from 1), the place in words, and what to do about it."""
+
+    regel: int
+    plek: str
+    reden: str
+
+    def __str__(self) -> str:
+        """Tell it in one Dutch sentence."""
+        return f"regel {self.regel}: {self.plek} {self.reden}"
 
 
 class RegimebestandOngeldig(ValueError):
-    """A regime file is wrong; carries every fault with its place."""
+    """A regime file is wrong; carries every fault in order of the lines."""
 
-    def __init__(self, *, bestand: str, fouten: Sequence[str]) -> None:
+    def __init__(self, *, bestand: str, fouten: Sequence[Regimefout]) -> None:
         """Take at least one fault."""
-        self.fouten = tuple(fouten)
-        super().__init__(f"{bestand}: " + "; ".join(self.fouten))
+        self.bestand = bestand
+        self.fouten = tuple(sorted(fouten))
+        regels = "\n".join(f"  {fout}" for fout in self.fouten)
+        aantal = "één fout" if len(self.fouten) == 1 else f"{len(self.fouten)} fouten"
+        super().__init__(f"{bestand} heeft {aantal}; er is niets geladen.\n{regels}")
 
 
-# --- parts -------------------------------------------------------------------------------------------------------
+class RegimeOnbekend(ValueError):
+    """There is no regime file by this name."""
 
+    def __init__(self, *, naam: str) -> None:
+        """Name what there is."""
+        super().__init__(f"Er is geen regime '{naam}'. Er is wel: {', '.join(regimecodes())}.")
 
-def _als_lijst(waarde: object) -> object:
-    return [waarde] if isinstance(waarde, str) else waarde
 
+# --- files -------------------------------------------------------------------------------------------------------
 
-class Herkomst(BaseModel):
-    """Where a value comes from: lines of the source, or an assumption with its reason, and the reading chosen."""
 
-    model_config = ConfigDict(
-        alias_generator=to_camel, extra="forbid", strict=True, frozen=True, serialize_by_alias=True
-    )
-
-    bron: Annotated[tuple[str, ...], BeforeValidator(_als_lijst), Field(strict=False)] = ()
-    aanname: bool = False
-    reden: str | None = None
-    lezing: str | None = None
-    toelichting: str | None = None
-    afleiding: str | None = None
-    zekerheid: str | None = None
-
-
-class Gegeven(Herkomst, Generic[T]):
-    """One value with where it comes from."""
-
-    waarde: T
-    minimum: bool = False
-
-
-class Fase(Herkomst):
-    """A moment as sharp as the source gives it: a year, quarter, month or day."""
-
-    fase: str
-    precisie: Literal["jaar", "kwartaal", "maand", "dag"]
-
-    @property
-    def periode(self) -> tuple[date, date]:
-        """The first and last day it may mean."""
-        if self.precisie == "dag":
-            dag = date.fromisoformat(self.fase)
-            return dag, dag
-        eerste = date(int(self.fase[:4]), 1, 1)
-        maanden = {"jaar": 12, "kwartaal": 3, "maand": 1}[self.precisie]
-        if self.precisie != "jaar":
-            eerste = plus_maanden(eerste, maanden * (int(self.fase[5:].lstrip("Q")) - 1))
-        return eerste, dag_voor(plus_maanden(eerste, maanden))
-
-
-class _Deel(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, frozen=True)
-
-
-Lijst = Annotated[tuple[T, ...], Field(strict=False)]
-Teksten = Annotated[tuple[str, ...], Field(strict=False)]
-
-
-class Regiogegevens(BaseModel):
-    """The region, as the source names it and as the demo plays it."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    naam: Gegeven[str]
-    naam_demo: Gegeven[str]
-    ingangsdatum: Gegeven[date]
-    gemeenten_bron: Gegeven[Teksten]
-    gemeenten_demo: Gegeven[Teksten]
-
-
-class Perceel(Herkomst):
-    """A lot: producten x diensten x gemeenten."""
-
-    code: str
-    segment: str
-    producten: Teksten
-    diensten: Teksten
-    gemeenten: Teksten
-
-
-class Beslismoment(_Deel):
-    """A decision moment of a procedure."""
-
-    code: str
-    moment: Fase
-    orgaan: Gegeven[str]
-    waarover: Gegeven[Teksten]
-    besluitregel: Gegeven[str]
-    mogelijk_gevolg: Gegeven[str] | None = None
-    uitkomsten: Lijst[Mapping[str, Any]] = ()
-
-
-class Verlengingsoptie(_Deel):
-    """A right to extend, with its window."""
-
-    code: str
-    tot_en_met: Gegeven[date]
-    uitoefenen_van: Gegeven[date]
-    uitoefenen_tot_en_met: Gegeven[date]
-    aankondigen_uiterlijk: Gegeven[date]
-
-
-class Opzegtermijn(Herkomst):
-    """A notice period in calendar months."""
-
-    maanden: int
-
-
-class Opzegregeling(_Deel):
-    """Who may give notice, and how long before."""
-
-    recht: Gegeven[str] | None = None
-    opdrachtgever: Opzegtermijn | None = None
-    opdrachtnemer: Opzegtermijn | None = None
-
-
-class StilzwijgendeVerlenging(_Deel):
-    """Renewal by itself."""
-
-    recht: Gegeven[bool]
-    maanden: Gegeven[int]
-
-
-class Bekostiging(_Deel):
-    """How care is paid from a day on."""
-
-    vorm: Gegeven[str]
-    van: Gegeven[date]
-    herbezien: Gegeven[date] | None = None
-    variant: Gegeven[str] | None = None
-
-
-class Traject(_Deel):
-    """One procedure; what this release does not use yet is kept as it was read."""
-
-    code: str
-    naam: Gegeven[str]
-    inkoopvorm: Gegeven[str]
-    toetreding: Gegeven[str]
-    ingangsdatum: Gegeven[date]
-    einddatum: Gegeven[date] | None = None
-    eerste_einddatum: Gegeven[date] | None = None
-    segmenten: Gegeven[Teksten]
-    percelen: Lijst[Perceel]
-    beslismomenten: Lijst[Beslismoment]
-    verlengingsopties: Lijst[Verlengingsoptie]
-    opzegregeling: Opzegregeling
-    stilzwijgende_verlenging: StilzwijgendeVerlenging | None = None
-    bekostiging: Lijst[Bekostiging]
-    acceptatieplicht: Gegeven[bool] | None = None
-    bevoorschotting: Any = None
-    contractduur: Any = None
-    herzieningsclausules: Any = None
-    instroom: Any = None
-    meerwerkregeling: Any = None
-    ontwikkelfase: Any = None
-    procedure: Any = None
-    start_procedure: Any = None
-    volumeafspraken: Any = None
-    voorganger: Gegeven[str] | None = None
-
-    @property
-    def laatste_dag(self) -> date | None:
-        """The last day of the contracts, of the first term where they renew by themselves."""
-        einde = self.einddatum or self.eerste_einddatum
-        return None if einde is None else einde.waarde
-
-
-class Regel(Herkomst):
-    """A rule of the regime, in force [van, tot)."""
-
-    code: str
-    tekst: str
-    trajecten: Teksten
-    van: date
-    tot: date | None = None
-
-
-class Doel(Herkomst):
-    """A goal."""
-
-    code: str
-    tekst: str
-
-
-class Alternatief(Herkomst):
-    """Another way to read a phrase, and what would then be different."""
-
-    waarde: str
-    steun: str
-    gevolg: str
-
-
-class Lezing(Herkomst):
-    """How a phrase of the source is read, with the other ways to read it."""
-
-    code: str
-    zinsnede: str
-    gekozen: str
-    stand: str
-    alternatieven: Lijst[Alternatief]
-
-
-class Regime(_Deel):
-    """A regime file."""
-
-    bestandsversie: Literal[1]
-    code: str
-    seed: str
-    regime: Mapping[str, Any]
-    regio: Regiogegevens
-    trajecten: Lijst[Traject]
-    regels: Lijst[Regel]
-    doelen: Lijst[Doel]
-    lezingen: Lijst[Lezing]
-    segmenten: Lijst[Mapping[str, Any]]
-    alternatieven: Lijst[Mapping[str, Any]]
-    budgetregels: Lijst[Mapping[str, Any]]
-    eisen: Lijst[Mapping[str, Any]]
-    geheimhouding: Lijst[Mapping[str, Any]]
-    kalender: Lijst[Mapping[str, Any]]
-    monitoring: Lijst[Mapping[str, Any]]
-    niet_gegeven: Lijst[Mapping[str, Any]]
-    onderstellingen: Lijst[Mapping[str, Any]]
-    organen: Lijst[Mapping[str, Any]]
-    rollen: Lijst[Mapping[str, Any]]
-    samenwerking: Lijst[Mapping[str, Any]]
-    stukken: Lijst[Mapping[str, Any]]
-    verdeelsleutels: Lijst[Mapping[str, Any]]
-
-    def traject(self, code: str) -> Traject:
-        """Give a procedure by its code; KeyError when there is none."""
-        return {traject.code: traject for traject in self.trajecten}[code]
-
-    def lezing(self, code: str) -> Lezing:
-        """Give a reading by its code; KeyError when there is none."""
-        return {lezing.code: lezing for lezing in self.lezingen}[code]
-
-
-# --- reading -----------------------------------------------------------------------------------------------------
+def regimecodes() -> tuple[str, ...]:
+    """Give the codes of the regime files of this release, in order."""
+    return tuple(sorted(bestand.stem for bestand in REGIMES.glob("*.toml")))
 
 
 def lees_regime(*, naam: str) -> Regime:
-    """Read the regime file of that name in `regimes/`; raises RegimebestandOngeldig."""
-    bestand = REGIMES / f"{naam}.toml"
-    return ontleed_regime(bestand=bestand.name, tekst=bestand.read_text(encoding="utf-8"))
+    """Read a regime of this release by its code; raises RegimebestandOngeldig or RegimeOnbekend."""
+    if naam not in regimecodes():
+        raise RegimeOnbekend(naam=naam)
+    return lees_regimebestand(bestand=REGIMES / f"{naam}.toml")
+
+
+def lees_regimebestand(*, bestand: Path) -> Regime:
+    """Read a regime file; raises RegimebestandOngeldig, and ValueError when there is none to read."""
+    try:
+        tekst = bestand.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fout:
+        regel = bestand.read_bytes()[: fout.start].count(b"\n") + 1
+        vondst = Regimefout(regel=regel, plek="het bestand", reden="is geen UTF-8; sla het zo op")
+        raise RegimebestandOngeldig(bestand=bestand.name, fouten=[vondst]) from None
+    except OSError:
+        raise ValueError(f"{bestand} is geen bestand dat hier kan worden gelezen.") from None
+    return _ontleed(bestand.name, tekst)
 
 
 def ontleed_regime(*, bestand: str, tekst: str) -> Regime:
     """Read the text of a regime file; raises RegimebestandOngeldig with every fault."""
+    inhoud = _toml(bestand, tekst)
+    regels = regelnummers(tekst=tekst)
+    plekken = {_leesbaar(inhoud, pad): regel for pad, regel in regels.items()}
+    regime, vondsten = _beoordeel(inhoud)
+    if vondsten:
+        fouten = set()
+        for vondst in vondsten:
+            pad = _genummerd(inhoud, vondst.pad)
+            plek = _leesbaar(inhoud, pad)
+            fouten.add(Regimefout(regel=_regel(regels, pad), plek=plek, reden=vondst.reden))
+        raise RegimebestandOngeldig(bestand=bestand, fouten=sorted(fouten))
+    assert regime is not None  # noqa: S101 - without faults it was read
+    return regime.gelezen(regels=plekken, sha256=sha256(tekst.encode()).hexdigest())
+
+
+@lru_cache(maxsize=16)
+def _ontleed(bestand: str, tekst: str) -> Regime:
+    return ontleed_regime(bestand=bestand, tekst=tekst)
+
+
+def _toml(bestand: str, tekst: str) -> dict[str, Any]:
     try:
-        inhoud = tomllib.loads(tekst)
+        return tomllib.loads(tekst)
     except tomllib.TOMLDecodeError as fout:
-        raise RegimebestandOngeldig(bestand=bestand, fouten=[f"geen TOML: {fout}"]) from None
-    fouten = list(_herkomstfouten(inhoud, seed=str(inhoud.get("seed"))))
-    try:
-        regime = TypeAdapter(Regime).validate_python(inhoud)
-    except ValidationError as fout:
-        fouten += [_vertaald(deel) for deel in fout.errors(include_url=False)]
-        raise RegimebestandOngeldig(bestand=bestand, fouten=fouten) from None
-    fouten += _samenhangfouten(regime)
-    if fouten:
-        raise RegimebestandOngeldig(bestand=bestand, fouten=fouten)
-    return regime
+        treffer = _PLEK_IN_TEKST.search(str(fout))
+        regel = int(treffer[1]) if treffer else tekst.count("\n") + 1
+        plek = f"deze regel, kolom {treffer[2]}," if treffer else "het einde van het bestand"
+        reden = f"is geen geldige TOML ({str(fout).partition(' (')[0]})"
+        vondst = Regimefout(regel=regel, plek=plek, reden=reden)
+        raise RegimebestandOngeldig(bestand=bestand, fouten=[vondst]) from None
 
 
-_SOORTEN = {
+# --- judging -----------------------------------------------------------------------------------------------------
+
+
+def _beoordeel(inhoud: Mapping[str, Any]) -> tuple[Regime | None, list[Vondst]]:
+    """Give the regime and every fault; what has a wrong form is left out to judge how the rest hangs together."""
+    vondsten = [*bronfouten(inhoud), *verwijzingsfouten(inhoud)]
+    rest = inhoud
+    while True:
+        try:
+            regime = _VORM.validate_python(rest)
+        except ValidationError as fout:
+            gevonden = fout.errors(include_url=False)
+            if rest is inhoud:
+                vondsten += [_vondst(inhoud, deel) for deel in gevonden]
+            weg = frozenset(_weg(rest, deel) for deel in gevonden)
+            kleiner = _zonder(rest, weg)
+            if () in weg or kleiner == rest:
+                return None, vondsten
+            rest = kleiner
+        else:
+            return regime, [*vondsten, *samenhangfouten(regime)]
+
+
+_SOORTEN: Mapping[str, str] = {
     "missing": "is verplicht",
-    "extra_forbidden": "bestaat hier niet",
-    "date_type": "is geen datum",
+    "extra_forbidden": "bestaat hier niet; kijk naar de schrijfwijze of laat het weg",
+    "date_type": "is geen datum (schrijf 2023-01-01, zonder aanhalingstekens)",
     "string_type": "is geen tekst",
     "int_type": "is geen geheel getal",
     "bool_type": "is geen true of false",
     "tuple_type": "is geen lijst",
+    "too_short": "is een lege lijst; noem er ten minste één",
+    "string_pattern_mismatch": "is geen codewoord: hoofdletters en _",
+    "model_type": "is geen blok; schrijf { waarde = …, bron = … }",
+    "model_attributes_type": "is geen blok; schrijf { waarde = …, bron = … }",
 }
 
 
-def _vertaald(deel: Any) -> str:
-    plek = ".".join(map(str, deel["loc"]))
-    return f"{plek} {_SOORTEN.get(deel['type'], 'is ongeldig (' + deel['msg'] + ')')}"
+def _vondst(inhoud: Mapping[str, Any], deel: Any) -> Vondst:
+    soort = deel["type"]
+    if soort in {"enum", "literal_error"}:
+        reden = f"is {deel['input']!r}; kies uit {deel['ctx']['expected'].replace(' or ', ', ')}"
+    else:
+        reden = _SOORTEN.get(soort, f"is ongeldig ({deel['msg']})")
+    return Vondst(pad=_bestaand(inhoud, deel["loc"]), reden=reden)
 
 
-def _herkomstfouten(inhoud: Mapping[str, Any], *, seed: str) -> Iterator[str]:
-    """Every value names its source or says that it is an assumption and why."""
-    lezingen = {blok.get("code") for blok in inhoud.get("lezingen", ()) if isinstance(blok, dict)}
-    for plek, blok in _blokken(inhoud, ""):
-        bron = blok.get("bron", [])
-        for een in [bron] if isinstance(bron, str) else bron:
-            treffer = _BRON.fullmatch(str(een))
-            if treffer is None or treffer[1] != seed:
-                yield f"{plek}.bron {een!r} is geen vindplaats in {seed}"
-        if "waarde" in blok and not bron and blok.get("aanname") is not True:
-            yield f"{plek} noemt geen bron en is geen aanname"
-        if "aanname" in blok and not blok.get("reden"):
-            yield f"{plek} is een aanname zonder reden"
-        if "lezing" in blok and blok["lezing"] not in lezingen:
-            yield f"{plek}.lezing {blok['lezing']!r} staat niet bij de lezingen"
-        if blok.get("precisie") in _FASE and not _FASE[blok["precisie"]].fullmatch(
-            str(blok.get("fase"))
-        ):
-            yield f"{plek}.fase {blok.get('fase')!r} is geen {blok['precisie']}"
+def _bestaand(inhoud: Any, loc: Sequence[str | int]) -> Pad:
+    """Leave out what the library puts between the keys (the names of unions); keep a last key that is missing."""
+    pad: list[str | int] = []
+    for plek, stap in enumerate(loc, start=1):
+        binnen = _stap_in(inhoud, stap)
+        if binnen is None and plek < len(loc):
+            continue
+        inhoud = binnen
+        pad.append(stap)
+    return tuple(pad)
 
 
-def _blokken(deel: object, plek: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _zonder(deel: Any, weg: frozenset[Pad], pad: Pad = ()) -> Any:
+    """Give a value without the parts at those places."""
     if isinstance(deel, dict):
-        yield plek, deel
-        for sleutel, kind in deel.items():
-            yield from _blokken(kind, f"{plek}.{sleutel}".lstrip("."))
-    elif isinstance(deel, list):
-        for nummer, kind in enumerate(deel):
-            yield from _blokken(kind, f"{plek}.{nummer}")
+        return {k: _zonder(v, weg, (*pad, k)) for k, v in deel.items() if (*pad, k) not in weg}
+    if isinstance(deel, list):
+        return [_zonder(v, weg, (*pad, n)) for n, v in enumerate(deel) if (*pad, n) not in weg]
+    return deel
 
 
-def _samenhangfouten(regime: Regime) -> Iterator[str]:
-    """What contradicts itself: codes used twice, references that lead nowhere, an end before its start."""
-    trajecten = [traject.code for traject in regime.trajecten]
-    yield from _dubbel("trajecten", trajecten)
-    yield from _dubbel("doelen", [doel.code for doel in regime.doelen])
-    yield from _dubbel("lezingen", [lezing.code for lezing in regime.lezingen])
-    segmenten = {str(segment.get("code")) for segment in regime.segmenten}
-    for traject in regime.trajecten:
-        yield from _trajectfouten(traject, segmenten, set(regime.regio.gemeenten_demo.waarde))
-    for regel in regime.regels:
-        for code in regel.trajecten:
-            if code not in trajecten:
-                yield f"regels.{regel.code} noemt traject {code}, dat er niet is"
+def _weg(inhoud: Mapping[str, Any], deel: Any) -> Pad:
+    """Give the least that must go for a fault to go: what is wrong itself, or what misses something."""
+    pad = _bestaand(inhoud, deel["loc"])
+    return pad[:-1] if deel["type"] == "missing" else pad
 
 
-def _trajectfouten(traject: Traject, segmenten: set[str], gemeenten: set[str]) -> Iterator[str]:
-    plek = f"trajecten.{traject.code}"
-    yield from _dubbel(f"{plek}.percelen", [perceel.code for perceel in traject.percelen])
-    yield from _dubbel(f"{plek}.beslismomenten", [m.code for m in traject.beslismomenten])
-    if traject.laatste_dag is not None and traject.laatste_dag < traject.ingangsdatum.waarde:
-        yield f"{plek}: het einde ligt voor de ingangsdatum"
-    for segment in traject.segmenten.waarde:
-        if segment not in segmenten:
-            yield f"{plek} noemt segment {segment}, dat er niet is"
-    for perceel in traject.percelen:
-        if perceel.segment not in traject.segmenten.waarde:
-            yield f"{plek}.percelen.{perceel.code} ligt in segment {perceel.segment}, dat het traject niet heeft"
-        vreemd = sorted(set(perceel.gemeenten) - gemeenten)
-        if vreemd:
-            yield f"{plek}.percelen.{perceel.code} noemt gemeente {vreemd[0]}, die niet meedoet"
+# --- places ------------------------------------------------------------------------------------------------------
 
 
-def _dubbel(plek: str, codes: Sequence[str]) -> Iterator[str]:
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
-        yield f"{plek}: code {code} staat er twee keer in"
+def _regel(regels: Mapping[Pad, int], pad: Pad) -> int:
+    while pad and pad not in regels:
+        pad = pad[:-1]
+    return regels.get(pad, 1)
 
 
-# --- bodies of the API -------------------------------------------------------------------------------------------
+def _genummerd(inhoud: Any, pad: Pad) -> Pad:
+    """Write a place with the numbers of entries instead of their codes."""
+    nummers: list[str | int] = []
+    for stap in pad:
+        nummer: Any = stap
+        if isinstance(inhoud, list) and isinstance(stap, str):
+            nummer = next((n for n, blok in enumerate(inhoud) if _code(blok) == stap), stap)
+        nummers.append(nummer)
+        inhoud = _stap_in(inhoud, nummer)
+    return tuple(nummers)
 
 
-def regioverzoek(*, regime: Regime) -> dict[str, Any]:
-    """Give the body of POST /v1/regios, with the fictitious name and gemeenten of the demo."""
-    regio = regime.regio
-    return {
-        "ingangsdatum": regio.ingangsdatum.waarde.isoformat(),
-        "naam": regio.naam_demo.waarde,
-        "gemeenten": list(regio.gemeenten_demo.waarde),
-    }
+def _stap_in(inhoud: Any, stap: str | int) -> Any:
+    """Give what lies at a key or place; None when nothing does."""
+    if isinstance(inhoud, dict):
+        return inhoud.get(stap)
+    if isinstance(inhoud, list) and isinstance(stap, int) and stap < len(inhoud):
+        return inhoud[stap]
+    return None
 
 
-def trajectverzoek(*, regime: Regime, code: str, regio_id: str) -> dict[str, Any]:
-    """Give the body of POST /v1/inkooptrajecten."""
-    traject = regime.traject(code)
-    return {
-        "ingangsdatum": traject.ingangsdatum.waarde.isoformat(),
-        "naam": traject.naam.waarde,
-        "regioId": regio_id,
-        "inkoopvorm": traject.inkoopvorm.waarde,
-        "toetreding": traject.toetreding.waarde,
-        "einddatum": None if traject.einddatum is None else traject.einddatum.waarde.isoformat(),
-        "segmenten": list(traject.segmenten.waarde),
-        "percelen": [_perceel(perceel) for perceel in traject.percelen],
-        "beslismomenten": [_beslismoment(regime, moment) for moment in traject.beslismomenten],
-        "verlengingsopties": optieverzoek(regime=regime, code=code),
-        "regels": [
-            {
-                "code": regel.code,
-                "van": regel.van.isoformat(),
-                "totEnMet": None if regel.tot is None else dag_voor(regel.tot).isoformat(),
-            }
-            for regel in regime.regels
-            if regel.code in _AFGEDWONGEN and code in regel.trajecten
-        ],
-        "doelen": [
-            {"code": doel.code, "omschrijving": doel.tekst}
-            for doel in regime.doelen
-            if traject.voorganger is not None  # goals are set for what is new
-        ],
-    }
+def _code(blok: object) -> str | None:
+    gevonden = (blok.get("code") or blok.get("versie")) if isinstance(blok, dict) else None
+    return gevonden if isinstance(gevonden, str) else None
 
 
-def _perceel(perceel: Perceel) -> dict[str, Any]:
-    return {
-        "code": perceel.code,
-        "segment": perceel.segment,
-        "producten": list(perceel.producten),
-        "diensten": list(perceel.diensten),
-        "gemeenten": list(perceel.gemeenten),
-    }
+def _leesbaar(inhoud: Any, pad: Pad) -> str:
+    """Write a place with the codes of entries instead of their numbers: `trajecten.sas-verblijf.percelen.VB-1`."""
+    return ".".join(_delen(inhoud, pad))
 
 
-def _beslismoment(regime: Regime, moment: Beslismoment) -> dict[str, Any]:
-    organen = {str(orgaan.get("code")): str(orgaan.get("naam")) for orgaan in regime.organen}
-    van, tot_en_met = moment.moment.periode
-    return {
-        "code": moment.code,
-        "omschrijving": ", ".join(moment.waarover.waarde),
-        "van": van.isoformat(),
-        "totEnMet": tot_en_met.isoformat(),
-        "orgaan": organen.get(moment.orgaan.waarde, moment.orgaan.waarde),
-    }
-
-
-def optieverzoek(*, regime: Regime, code: str) -> list[dict[str, Any]]:
-    """Give the options of a procedure as its contracts carry them, each with the reading it rests on."""
-    return [
-        {
-            "totEnMet": optie.tot_en_met.waarde.isoformat(),
-            "lezing": _lezingtekst(regime, optie.tot_en_met.lezing),
-            "uitoefenenVan": optie.uitoefenen_van.waarde.isoformat(),
-            "uitoefenenTotEnMet": optie.uitoefenen_tot_en_met.waarde.isoformat(),
-            "aankondigenUiterlijk": optie.aankondigen_uiterlijk.waarde.isoformat(),
-        }
-        for optie in regime.traject(code).verlengingsopties
-    ]
-
-
-def _lezingtekst(regime: Regime, code: str | None) -> str | None:
-    if code is None:
-        return None
-    lezing = regime.lezing(code)
-    return f"'{lezing.zinsnede}' gelezen als {lezing.gekozen}"
-
-
-def opzegverzoek(*, regime: Regime, code: str) -> dict[str, Any]:
-    """Give the notice rule of a procedure as its contracts carry it."""
-    regeling = regime.traject(code).opzegregeling
-    partijen = {
-        "opdrachtgever": regeling.opdrachtgever,
-        "opdrachtnemer": regeling.opdrachtnemer,
-    }
-    return {
-        naam: {"maanden": termijn.maanden}
-        for naam, termijn in partijen.items()
-        if termijn is not None
-    }
+def _delen(inhoud: Any, pad: Pad) -> Iterator[str]:
+    for stap in pad:
+        inhoud = _stap_in(inhoud, stap)
+        yield (isinstance(stap, int) and _code(inhoud)) or str(stap)

@@ -1,9 +1,9 @@
 """The queries on one connection: each one or two indexed SELECTs at a pair of moments, within the reader's Blik."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Table,
     and_,
+    exists,
     false,
     func,
     or_,
@@ -21,35 +22,43 @@ from sqlalchemy import (
 
 from application.register import Peil, Tijdreis
 from application.toegang import Blik
-from application.vragen import Bladzijde, Boekingsom, Geboekt, Gevonden, Telling, Voorkomen
-from domain.aanbieder import AANBIEDER, Aanbiederstand
+from application.vragen import (
+    Bladzijde,
+    Boekingsom,
+    Geboekt,
+    Gevonden,
+    Telling,
+    Verwijzing,
+    Voorkomen,
+)
+from domain.aanbieder import AANBIEDER
 from domain.budget import (
     BUDGET,
     Boeking,
     Boekingsoort,
-    Budgetstand,
     RealisatieGeboekt,
     VerplichtingAangegaan,
 )
-from domain.contract import CONTRACT, Contractstand, Status
-from domain.feiten import Correctie, Registratie
-from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
-from domain.regio import REGIO, Regiostand
+from domain.contract import CONTRACT, Status
+from domain.feiten import Correctie, Registratie, Verwijzingsaard
+from domain.inkooptraject import INKOOPTRAJECT
 from domain.tijdlijn import Dingsoort, S
 from domain.waarden import EERSTE_DAG, NOOIT
 from infrastructure.bitemporeel import NU_GELOOFD, geldend
 from infrastructure.klok import Klok
 from infrastructure.leesmodellen import (
+    AANBIEDERSTOPS,
     AANBIEDERTOELATINGEN,
     AANBIEDERVOORKOMENS,
     AFWIJKINGEN,
     BUDGETBOEKINGEN,
-    BUDGETVOORKOMENS,
     CONTRACTGEMEENTEN,
     CONTRACTPERCELEN,
     CONTRACTVOORKOMENS,
-    REGIOVOORKOMENS,
-    TRAJECTVOORKOMENS,
+    LEESMODELLEN,
+    LEVERINGSLIJNGEMEENTEN,
+    VERWIJZINGEN,
+    Leesmodel,
 )
 from infrastructure.log import KOLOMMEN, Logboek
 from infrastructure.peil import lees_peil
@@ -58,39 +67,12 @@ from infrastructure.tabellen import GEBEURTENISSEN
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class _Model:
-    """Where a kind of thing is kept, how its standing is read, its default order, and the column its scope hangs on."""
-
-    tabel: Table
-    lees: Callable[[str], Any]
-    volgorde: tuple[str, ...]
-    regio: str | None
+@cache
+def _lezer(soort: str) -> Callable[[str], Any]:
+    """Give what reads the standing of a kind of thing."""
+    return TypeAdapter(LEESMODELLEN[soort].projectie.soort.stand).validate_json
 
 
-_MODELLEN: Mapping[str, _Model] = {
-    REGIO.naam: _Model(
-        REGIOVOORKOMENS, TypeAdapter(Regiostand).validate_json, ("naam",), "ding_id"
-    ),
-    INKOOPTRAJECT.naam: _Model(
-        TRAJECTVOORKOMENS, TypeAdapter(Trajectstand).validate_json, ("naam",), "regio_id"
-    ),
-    AANBIEDER.naam: _Model(
-        AANBIEDERVOORKOMENS, TypeAdapter(Aanbiederstand).validate_json, ("naam",), None
-    ),
-    CONTRACT.naam: _Model(
-        CONTRACTVOORKOMENS,
-        TypeAdapter(Contractstand).validate_json,
-        ("contractnummer",),
-        "regio_id",
-    ),
-    BUDGET.naam: _Model(
-        BUDGETVOORKOMENS,
-        TypeAdapter(Budgetstand).validate_json,
-        ("boekjaar", "regio_id"),
-        "regio_id",
-    ),
-}
 _BOEKINGEN = (VerplichtingAangegaan.feitnaam, RealisatieGeboekt.feitnaam)
 _DEEL = 5_000
 """How many ids go into one statement: below the limit of variables of both databases."""
@@ -135,9 +117,9 @@ class SqlVragen:
         self, *, soort: Dingsoort[S], dingen: Sequence[UUID], reis: Tijdreis, blik: Blik
     ) -> Mapping[UUID, S]:
         """Give several things as they stand at a pair."""
-        model = _MODELLEN[soort.naam]
+        model = LEESMODELLEN[soort.naam]
         tabel = model.tabel
-        lees = model.lees
+        lees = _lezer(soort.naam)
         uit: dict[UUID, S] = {}
         for deel in _delen(dingen):
             vraag = select(tabel.c.ding_id, tabel.c.stand).where(
@@ -157,7 +139,7 @@ class SqlVragen:
         grootte: int | None = None,
     ) -> Bladzijde[S]:
         """Give a page of things known at a pair; ValueError for a filter that this kind does not have."""
-        model = _MODELLEN[soort.naam]
+        model = LEESMODELLEN[soort.naam]
         tabel = model.tabel
         waar = and_(
             self._geldend(tabel, reis),
@@ -171,7 +153,7 @@ class SqlVragen:
         vraag = select(tabel.c.ding_id, tabel.c.stand).where(waar).order_by(*volgorde)
         if grootte is not None:
             vraag = vraag.limit(grootte).offset((bladzijde - 1) * grootte)
-        lees = model.lees
+        lees = _lezer(soort.naam)
         items = [
             Gevonden[S](ding=rij.ding_id, stand=lees(rij.stand))
             for rij in self._verbinding.execute(vraag)
@@ -188,7 +170,7 @@ class SqlVragen:
         groepen = (tabel.c.regio_id, tabel.c.segment, tabel.c.status)
         vraag = (
             select(*groepen, func.count().label("aantal"))
-            .where(self._geldend(tabel, reis), _bereik(_MODELLEN[CONTRACT.naam], blik))
+            .where(self._geldend(tabel, reis), _bereik(LEESMODELLEN[CONTRACT.naam], blik))
             .group_by(*groepen)
         )
         return [
@@ -204,19 +186,19 @@ class SqlVragen:
     def _filter(
         self, soort: str, naam: str, waarde: Any, reis: Tijdreis, blik: Blik
     ) -> ColumnElement[bool]:
-        tabel = _MODELLEN[soort].tabel
+        tabel = LEESMODELLEN[soort].tabel
         match soort, naam:
             case "contract", "gemeente":
                 return self._heeft(tabel, CONTRACTGEMEENTEN, [waarde], reis)
+            case "leveringslijn", "gemeente":
+                return self._heeft(tabel, LEVERINGSLIJNGEMEENTEN, [waarde], reis)
             case "contract", "perceel":
                 return self._heeft(tabel, CONTRACTPERCELEN, [waarde], reis)
             case "contract", "eindigtVoor":
                 return self._eindigt_voor(waarde, reis, blik)
             case "aanbieder", "toegelaten":
-                return self._heeft(
-                    tabel, AANBIEDERTOELATINGEN, self._toelatingsleutels(waarde, reis, blik), reis
-                )
-        gelijk: ColumnElement[bool] = tabel.c[_KOLOM[naam]] == waarde
+                return self._toegelaten(waarde, reis, blik)
+        gelijk: ColumnElement[bool] = tabel.c[_kolom(naam)] == waarde
         return gelijk
 
     def _heeft(
@@ -233,9 +215,9 @@ class SqlVragen:
         kandidaten = select(tabel.c.ding_id, tabel.c.stand).where(
             self._geldend(tabel, reis),
             tabel.c.stilzwijgend,
-            _bereik(_MODELLEN[CONTRACT.naam], blik),
+            _bereik(LEESMODELLEN[CONTRACT.naam], blik),
         )
-        lees = _MODELLEN[CONTRACT.naam].lees
+        lees = _lezer(CONTRACT.naam)
         eindigt = []
         for rij in self._verbinding.execute(kandidaten):
             einde = lees(rij.stand).einddatum(reis.geldig_op)
@@ -244,24 +226,46 @@ class SqlVragen:
         verloopt = or_(*(tabel.c.ding_id.in_(deel) for deel in _delen(eindigt)), false())
         return or_(and_(~tabel.c.stilzwijgend, tabel.c.einddatum < dag), verloopt)
 
+    def _toegelaten(
+        self, gezocht: Mapping[str, Any], reis: Tijdreis, blik: Blik
+    ) -> ColumnElement[bool]:
+        """Filter on an admission for one of the lots sought, if asked with or without a clientenstop for it."""
+        lot, stop = AANBIEDERTOELATINGEN.c, AANBIEDERSTOPS.c
+        waar = [
+            lot.waarde.in_(self._toelatingsleutels(gezocht, reis, blik)),
+            self._geldend(AANBIEDERTOELATINGEN, reis),
+        ]
+        if "clientenstop" in gezocht:
+            sleutels: list[ColumnElement[str]] = [lot.waarde]
+            if "gemeente" in gezocht:
+                sleutels.append(lot.waarde + f"|{gezocht['gemeente']}")
+            gestopt = exists().where(
+                stop.ding_id == lot.ding_id,
+                stop.waarde.in_(sleutels),
+                self._geldend(AANBIEDERSTOPS, reis),
+            )
+            waar.append(gestopt if gezocht["clientenstop"] else ~gestopt)
+        return AANBIEDERVOORKOMENS.c.ding_id.in_(select(lot.ding_id).where(*waar))
+
     def _toelatingsleutels(
-        self, gezocht: tuple[str | None, str | None], reis: Tijdreis, blik: Blik
+        self, gezocht: Mapping[str, Any], reis: Tijdreis, blik: Blik
     ) -> list[str]:
-        """Give the lots of all trajecten with a code and for a gemeente, either of them open."""
-        perceel, gemeente = gezocht
+        """Give the lots of all trajecten with a code, in a segment and for a gemeente; what is not sought is open."""
         trajecten = self.lijst(soort=INKOOPTRAJECT, filters={}, reis=reis, blik=blik)
         return [
             f"{traject.ding}|{p.code}"
             for traject in trajecten.items
             for p in traject.stand.percelen
-            if perceel in (None, p.code) and (gemeente is None or gemeente in p.gemeenten)
+            if gezocht.get("toegelatenVoor", p.code) == p.code
+            and gezocht.get("segment", p.segment) == p.segment
+            and ("gemeente" not in gezocht or gezocht["gemeente"] in p.gemeenten)
         ]
 
     def voorkomens(
         self, *, soort: Dingsoort[S], ding: UUID, tot: datetime, blik: Blik
     ) -> Sequence[Voorkomen[S]]:
         """Give all rectangles of a thing as known up to an instant; what precedes its first day is left out."""
-        model = _MODELLEN[soort.naam]
+        model = LEESMODELLEN[soort.naam]
         tabel = model.tabel
         vraag = (
             select(tabel)
@@ -273,7 +277,7 @@ class SqlVragen:
             )
             .order_by(tabel.c.geldig_van, tabel.c.bekend_van)
         )
-        lees = model.lees
+        lees = _lezer(soort.naam)
         return [
             Voorkomen[S](
                 begin_geldigheid=rij.geldig_van,
@@ -320,7 +324,7 @@ class SqlVragen:
         """Filter the log on the things in scope: those of the regions, and those of no region."""
         vreemd = [
             select(m.tabel.c.ding_id).where(~_bereik(m, blik))
-            for m in _MODELLEN.values()
+            for m in LEESMODELLEN.values()
             if m.regio is not None
         ]
         return and_(*(~GEBEURTENISSEN.c.ding_id.in_(deel) for deel in vreemd))
@@ -388,6 +392,7 @@ class SqlVragen:
             waar.append(tabel.c.geldig_van >= date(jaar, 1, 1))
             waar.append(tabel.c.geldig_van < date(jaar, 12, 31) + timedelta(days=1))
         gemerkt = select(tabel.c.ding_id, tabel.c.volgnummer).where(*waar).subquery()
+        regel = filters.get("regel")
         g = GEBEURTENISSEN.c
         vraag = (
             select(*KOLOMMEN)
@@ -396,7 +401,39 @@ class SqlVragen:
             )
             .order_by(g.positie)
         )
-        return [self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag)]
+        gevonden = (self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag))
+        return [r for r in gevonden if regel is None or _wijkt_af(r, regel)]
+
+    def verwijzingen(
+        self, *, naar: Collection[UUID], reis: Tijdreis, blik: Blik
+    ) -> Sequence[Verwijzing]:
+        """Give the standing facts that refer to any of these and whose day has come, in order of the log."""
+        tabel, g = VERWIJZINGEN, GEBEURTENISSEN.c
+        binnen = []
+        if blik.regios is not None:
+            binnen = [or_(tabel.c.regio_id.is_(None), tabel.c.regio_id.in_(blik.regios))]
+        uit: list[Verwijzing] = []
+        for deel in _delen(sorted(naar)):
+            vraag = (
+                select(*KOLOMMEN, tabel.c.naar_id, tabel.c.aard, tabel.c.dingsoort, tabel.c.regel)
+                .join(
+                    GEBEURTENISSEN,
+                    and_(g.ding_id == tabel.c.ding_id, g.volgnummer == tabel.c.volgnummer),
+                )
+                .where(tabel.c.naar_id.in_(deel), self._geldend(tabel, reis), *binnen)
+                .order_by(g.positie, tabel.c.regel)
+            )
+            uit.extend(
+                Verwijzing(
+                    naar=rij.naar_id,
+                    aard=Verwijzingsaard(rij.aard),
+                    dingsoort=rij.dingsoort,
+                    registratie=self._logboek.lees(rij=rij[: len(KOLOMMEN)]),
+                    plaats=int(rij.regel.split("/")[1]),
+                )
+                for rij in self._verbinding.execute(vraag)
+            )
+        return uit
 
     # --- money ---
 
@@ -440,33 +477,32 @@ class SqlVragen:
         return uit
 
 
-_KOLOM: Mapping[str, str] = {
-    "regioId": "regio_id",
-    "aanbiederId": "aanbieder_id",
-    "trajectId": "traject_id",
-    "segment": "segment",
-    "status": "status",
-    "contractnummer": "contractnummer",
-    "eigenaar": "eigenaar",
-    "naam": "naam",
-    "kvkNummer": "kvk_nummer",
-    "gemeente": "gemeente",
-    "boekjaar": "boekjaar",
-}
+def _kolom(naam: str) -> str:
+    """Give the column of a filter by its outside name: `regioId` -> `regio_id`."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in naam)
+
+
+_VAN_TOELATING = frozenset({"toegelatenVoor", "segment", "gemeente", "clientenstop"})
 
 
 def _samen(soort: str, filters: Mapping[str, object]) -> dict[str, object]:
-    """Take together what must hold of one and the same toelating: its perceel and its gemeente."""
-    samen = dict(filters)
-    if soort == AANBIEDER.naam and samen.keys() & {"toegelatenVoor", "gemeente"}:
-        samen["toegelaten"] = (samen.pop("toegelatenVoor", None), samen.pop("gemeente", None))
-    return samen
+    """Take together what must hold of one and the same toelating: its perceel, segment, gemeente and clientenstop."""
+    gezocht = {n: w for n, w in filters.items() if n in _VAN_TOELATING}
+    if soort != AANBIEDER.naam or not gezocht:
+        return dict(filters)
+    rest = {n: w for n, w in filters.items() if n not in _VAN_TOELATING}
+    return {**rest, "toegelaten": gezocht}
 
 
-def _bereik(model: _Model, blik: Blik) -> ColumnElement[bool]:
+def _bereik(model: Leesmodel, blik: Blik) -> ColumnElement[bool]:
     if blik.regios is None or model.regio is None:
         return and_(True)  # noqa: FBT003 - the neutral condition
     return model.tabel.c[model.regio].in_(blik.regios)
+
+
+def _wijkt_af(registratie: Registratie, regel: object) -> bool:
+    afwijking = registratie.envelop.afwijking
+    return afwijking is not None and regel in afwijking.regels
 
 
 def _genoemd(registraties: Iterable[Registratie]) -> set[int]:

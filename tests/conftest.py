@@ -11,3 +11,4 @@ from tests.databases import (  # noqa: F401 - pytest finds fixtures here
     sqlite_url,
     toepassingsrol,
 )
+from tests.gespeeld import gespeeld_loket  # noqa: F401 - the same

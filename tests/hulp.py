@@ -6,9 +6,11 @@ import asyncio
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 import httpx
+from fastapi import FastAPI
 
 from api.app import maak_app, maak_loket
 from application.toegang import Rol
@@ -22,8 +24,8 @@ from infrastructure.register import open_register
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from fastapi import FastAPI
     from sqlalchemy import Engine
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from api.omgeving import Loket
 
@@ -44,13 +46,13 @@ class Verhaal:
     engine: Engine
     klok: Klok
     loket: Loket
-    app: FastAPI
     lus: asyncio.Runner
     client: httpx.AsyncClient
     tokens: dict[str, str] = field(default_factory=dict)
     regio: str = ""
     traject: str = ""
     aanbieder: str = ""
+    besluit: str = ""
 
     # --- time and people ---
 
@@ -240,11 +242,31 @@ def op_echte_klok(engine: Engine) -> Iterator[Verhaal]:
 @contextmanager
 def _op_klok(engine: Engine, klok: Klok) -> Iterator[Verhaal]:
     loket = maak_loket(engine=engine, klok=klok)
-    app = maak_app(loket=loket)
     with asyncio.Runner() as lus:
-        client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADRES)
-        yield Verhaal(engine, klok, loket, app, lus, client)
+        transport = httpx.ASGITransport(_aan_dit_loket(loket))
+        client = httpx.AsyncClient(transport=transport, base_url=ADRES)
+        yield Verhaal(engine, klok, loket, lus, client)
         lus.run(client.aclose())
+
+
+@cache
+def _toepassing() -> tuple[FastAPI, FastAPI]:
+    """Make the application and the API in it once for all stories: making it takes longer than most of them."""
+    app = maak_app(loket=cast("Loket", None))
+    delen = [getattr(route, "app", None) for route in app.routes]
+    (v1,) = [deel for deel in delen if isinstance(deel, FastAPI)]
+    return app, v1
+
+
+def _aan_dit_loket(loket: Loket) -> ASGIApp:
+    """Let the one application serve this story; requests of stories never run at the same time."""
+    app, v1 = _toepassing()
+
+    async def dien(scope: Scope, receive: Receive, send: Send) -> None:
+        app.state.loket = v1.state.loket = loket
+        await app(scope, receive, send)
+
+    return dien
 
 
 def _stil(_gedaan: int, _totaal: int) -> None:

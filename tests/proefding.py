@@ -122,6 +122,7 @@ def _toets(_stand: Proefstand, _geldend: Geldend) -> list[Bevinding]:
 PROEF: Dingsoort[Proefstand] = Dingsoort(
     naam="proef",
     meervoud="proeven",
+    stand=Proefstand,
     feiten=(ProefGeopend, ProefGewijzigd),
     open=_open,
     evolueer=_evolueer,

@@ -147,9 +147,15 @@ def test_elk_ding_antwoordt_onder_zijn_eigen_naam(verhaal: Verhaal, soort: str) 
 def test_de_omslag_van_een_feit_staat_in_het_journaal(verhaal: Verhaal) -> None:
     eerste = verhaal.post("/contracten", verhaal.lichaam())
     k = f"/contracten/{eerste['contract']['id']}"
+    voorstel = {
+        "ingangsdatum": "2018-01-01",
+        "regioId": verhaal.regio,
+        "onderwerp": "Indexatie 2024",
+        "betrokken": [{"orgaan": "AB", "rol": "BESLIST"}],
+    }
     omslag = {
         "besluit": {"orgaan": "COLLEGE", "datum": "2024-01-09", "kenmerk": "B-1"},
-        "besluitId": str(uuid4()),
+        "besluitId": verhaal.post("/besluiten", voorstel)["besluit"]["id"],
         "gevolgVan": eerste["gebeurtenis"]["id"],
         "reden": "indexatie volgens contract",
         "bewijs": [

@@ -146,11 +146,12 @@ def test_rijen_bedekken_alle_dagen_en_wat_blijft_houdt_zijn_rij(engine: Engine) 
     open_ = [r for r in rijen if r["bekend_tot"] == OPEN_INSTANT]
 
     assert [(r["geldig_van"], r["geldig_tot"]) for r in open_] == [
-        (EERSTE_DAG, date(2026, 1, 1)),
+        (EERSTE_DAG, date(2025, 1, 1)),
+        (date(2025, 1, 1), date(2026, 1, 1)),
         (date(2026, 1, 1), NOOIT),
     ]
     assert [r["bekend_tot"] for r in rijen if r not in open_] == [tweede]
-    assert json.loads(open_[1]["stand"]) == {
+    assert json.loads(open_[2]["stand"]) == {
         "nummer": "1",
         "kleuren": ["geel", "rood"],
         "bedrag": "0.01",

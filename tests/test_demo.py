@@ -10,17 +10,22 @@ import sys
 import time
 import urllib.request
 from datetime import date
+from datetime import time as time_of_day
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from api.demo.afspelen import VerhaalLooptVast, speel
 from api.demo.openen import EERSTE_VANDAAG, LAATSTE_VANDAAG, demoklok, open_demo
-from api.demo.rondleiding import HOOFDSTUKKEN, hoofdstukken, paginas, vragen
+from api.demo.rondleiding import HOOFDSTUKKEN, PAGINAS, VRAGEN, hoofdstukken, tot
+from api.demo.spelers import DENKWAARD, EENLING, HEGGENLAND, NOORDOOSTHOEK, VOORBEELDLAND
+from api.demo.verhaal import Speler, Stap
 from api.server import NietHier
+from application.toegang import Rol
 from infrastructure.database import maak_engine
 from infrastructure.instellingen import Instellingen
-from infrastructure.klok import ProcesKlok
+from infrastructure.klok import ProcesKlok, Verhaalklok
 
 if TYPE_CHECKING:
     from api.demo.openen import Demo
@@ -100,11 +105,12 @@ def test_de_rondleiding_gaat_nooit_over_de_toekomst():
         f"08-01-2018  {HOOFDSTUKKEN[0][1]}",
     ]
     assert len(hoofdstukken(vandaag=LAATSTE_VANDAAG)) == len(HOOFDSTUKKEN)
-    for haltes in (paginas, vragen):
+    for haltes in (PAGINAS, VRAGEN):
+        assert tot(vandaag=LAATSTE_VANDAAG, haltes=haltes) == list(haltes)
         for vandaag in (EERSTE_VANDAAG, date(2024, 3, 1), LAATSTE_VANDAAG):
             dagen = [
                 dag
-                for halte in haltes(vandaag=vandaag)
+                for halte in tot(vandaag=vandaag, haltes=haltes)
                 for dag in re.findall(r"eschikbaarOp=([\d-]+)", halte.pad)
             ]
             assert all(date.fromisoformat(dag) <= vandaag for dag in dagen)
@@ -149,3 +155,41 @@ def test_de_opdracht_kan_laden_en_stoppen(tmp_path):
 
     assert "Verhaal gespeeld" in eerst
     assert "Verhaal stond er al" in dan
+
+
+def stap(pad: str, meervoud: str = "regios", **inhoud: object) -> Stap:
+    return Stap(
+        op=VROEG,
+        uur=time_of_day(9, 0),
+        wie=Speler(naam="proef (fictief)", rol=Rol.BEHEERDER, regio=None),
+        meervoud=meervoud,
+        naam="proef",
+        pad=pad,
+        inhoud={"ingangsdatum": "2018-10-01", **inhoud},
+        als=f"proef {pad}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("vast", "reden"),
+    [
+        (stap("POST", naam="Proef"), "gemeenten.*is verplicht"),
+        (stap("wijzigingen", naam="Proef"), "Er is geen regio"),
+        (stap("POST", naam="Proef", gemeenten=["9099"]), "9099 is op 2018-10-01 geen gemeente"),
+    ],
+)
+def test_een_verhaal_dat_vastloopt_zegt_waar_en_waarom(sqlite_url, vast, reden):
+    engine = maak_engine(url=sqlite_url)
+
+    with pytest.raises(VerhaalLooptVast, match=f"^2018-10-01 proef .*{reden}"):
+        speel(engine=engine, klok=Verhaalklok(begin=vast.moment), stappen=[vast], voortgang=stil)
+    engine.dispose()
+
+
+def test_de_hoofdstukken_staan_op_volgorde_en_noemen_elke_streek():
+    dagen = [dag for dag, _ in HOOFDSTUKKEN]
+    tekst = " ".join(zin for _, zin in HOOFDSTUKKEN)
+
+    assert dagen == sorted(dagen)
+    for regio in (VOORBEELDLAND, NOORDOOSTHOEK, DENKWAARD, HEGGENLAND, EENLING):
+        assert regio.capitalize() in tekst

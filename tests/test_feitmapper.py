@@ -17,7 +17,7 @@ from domain.feiten import (
     AFWEZIG,
     Afwijking,
     Bekendmaking,
-    Besluit,
+    Besluitvermelding,
     Bewijs,
     Correctie,
     Correctiesoort,
@@ -89,7 +89,7 @@ def test_opsommingen_en_wat_erin_zit() -> None:
 
 
 def test_hele_envelop_gaat_heen_en_weer() -> None:
-    besluit = Besluit(orgaan="COLLEGE", datum=DAG, kenmerk="B-1")
+    besluit = Besluitvermelding(orgaan="COLLEGE", datum=DAG, kenmerk="B-1")
     envelop = Envelop(
         besluit=besluit,
         besluit_id=UUID(int=8, version=4),

@@ -95,7 +95,7 @@ def test_een_fictieve_gemeente_bestaat_alleen_in_een_demo() -> None:
     dag = date(2025, 1, 1)
     fictief = [gemeente for gemeente in gemeenten(dag=dag, demo=True) if gemeente.code >= "9000"]
 
-    assert [gemeente.code for gemeente in fictief] == [f"90{nummer:02}" for nummer in range(1, 15)]
+    assert [gemeente.code for gemeente in fictief] == [f"90{nummer:02}" for nummer in range(1, 35)]
     for gemeente in fictief:
         assert gemeente.naam.endswith(" (fictief)")
         assert bestaat(code=gemeente.code, dag=dag, demo=True)
@@ -105,7 +105,7 @@ def test_een_fictieve_gemeente_bestaat_alleen_in_een_demo() -> None:
 
 def test_in_een_demo_bestaan_de_echte_gemeenten_ook() -> None:
     assert bestaat(code="0505", dag=date(2025, 1, 1), demo=True)
-    assert len(gemeenten(dag=date(2025, 1, 1), demo=True)) == 342 + 14
+    assert len(gemeenten(dag=date(2025, 1, 1), demo=True)) == 342 + 34
 
 
 def test_een_echte_naam_is_nooit_als_fictief_gemerkt() -> None:

@@ -23,8 +23,9 @@ from schemathesis.specs.openapi.checks import (
 
 from api.openapi import API_VERSIE
 from application.toegang import Rol
+from domain.soorten import SOORTEN
 from infrastructure.database import maak_engine
-from tests.hulp import ADRES, Verhaal, herziening, verteld
+from tests.hulp import ADRES, Verhaal, afwijking, herziening, verteld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,57 @@ def dingen(verhaal: Verhaal) -> dict[str, str]:
         "aanbieders": verhaal.aanbieder,
         "contracten": contract.rsplit("/", 1)[1],
         "budgetten": verhaal.budget().rsplit("/", 1)[1],
+        **_afspraken(verhaal),
     }
+
+
+def _afspraken(verhaal: Verhaal) -> dict[str, str]:
+    """What is agreed and decided beside contracts: one of each kind."""
+    lichamen: dict[str, dict[str, Any]] = {
+        "beleidskader": {"naam": "Kader", "geldigVan": "2022-01-01"},
+        "lezing": {
+            "code": "tot-2034",
+            "zinsnede": "verlengen tot 2034",
+            "bron": "S0:109",
+            "gekozen": "2034-12-31",
+            "stand": "TE_BEVESTIGEN",
+            "alternatieven": [{"waarde": "2033-12-31", "gevolg": "een jaar korter"}],
+        },
+        "onderstelling": {"code": "daling", "tekst": "de kosten dalen vanaf 2026"},
+        "regeling": {
+            "naam": "Centrumregeling",
+            "regelingsoort": "CENTRUMREGELING",
+            "centrumgemeente": "9001",
+            "deelnemers": ["9001", "9002"],
+            "einddatum": "2026-12-31",
+            "evaluatieUiterlijk": {"fase": "2024", "precisie": "JAAR"},
+            "afwijking": afwijking("besluit-ontbreekt"),
+        },
+        "besluit": {
+            "onderwerp": "De strategie vaststellen",
+            "betrokken": [{"orgaan": "AB", "rol": "STELT_VAST"}],
+        },
+        "aanmelding": {
+            "aanmeldingsoort": "INSCHRIJVING",
+            "trajectId": verhaal.traject,
+            "aanbiederId": verhaal.aanbieder,
+            "percelen": ["P1"],
+        },
+        "leveringslijn": {
+            "kenmerk": "wijkteam",
+            "lijnsoort": "EIGEN_BEHEER",
+            "segment": "ambulant",
+            "gemeenten": ["9001"],
+            "einddatum": "2026-12-31",
+        },
+    }
+    vast = {"ingangsdatum": "2020-01-01", "regioId": verhaal.regio}
+    uit = {}
+    for soort in SOORTEN:
+        if soort.naam in lichamen:
+            gemaakt = verhaal.post(f"/{soort.meervoud}", {**vast, **lichamen[soort.naam]})
+            uit[soort.meervoud] = gemaakt[soort.naam]["id"]
+    return uit
 
 
 # --- the document ------------------------------------------------------------------------------------------------
@@ -110,7 +161,7 @@ def test_paden_in_kebab_case_zonder_schuine_streep_op_het_eind(document: Any) ->
         if pad == "/openapi.json":
             continue
         for deel in delen:
-            assert re.fullmatch(r"_?[a-z0-9]+(-[a-z0-9]+)*|\{id\}", deel), pad
+            assert re.fullmatch(r"_?[a-z0-9]+(-[a-z0-9]+)*|\{(id|code)\}", deel), pad
 
 
 def test_vraagsleutels_en_velden_in_camel_case(document: Any) -> None:
@@ -150,7 +201,10 @@ def test_elk_antwoord_noemt_de_kop_api_version(document: Any) -> None:
 def test_datums_en_momenten_noemen_hun_vorm(document: Any) -> None:
     """As the linter's rule: a field that ends on Datum names its format itself, not through anyOf."""
     for naam, schema in velden(document):
-        if re.search(r"([dD]atum|[a-z]Op|TotEnMet|LaatsteDag)$", naam) and naam != "voldaanOp":
+        if re.search(r"([dD]atum|[a-z]Op|TotEnMet|LaatsteDag)$", naam) and naam not in {
+            "voldaanOp",
+            "rustOp",
+        }:
             assert schema.get("format") in {"date", "date-time"}, (naam, schema)
 
 

@@ -301,6 +301,7 @@ GEWOON = settings(
 )
 
 
+@pytest.mark.traag
 def test_elk_antwoord_is_dat_van_het_orakel_op_sqlite(sqlite_verteller: Verteller) -> None:
     vertel_en_vraag(sqlite_verteller, GEWOON)
 

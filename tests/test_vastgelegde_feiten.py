@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from uuid import UUID
 
 import pytest
 
-from api.antwoorden import SOORTEN
-from domain.feiten import Correctie
+from domain.feiten import Correctie, Toelichting
+from domain.soorten import SOORTEN
 from infrastructure.feitmapper import Feitmapper, canoniek
 from infrastructure.log import Logregel, RegisterGeopend
 
@@ -54,3 +55,17 @@ def test_van_elk_feit_dat_kan_worden_vastgelegd_is_er_een_voorbeeld() -> None:
     voorbeelden = {(p.stem.rsplit(".v", 1)[0], int(p.stem.rsplit(".v", 1)[1])) for p in VOORBEELDEN}
 
     assert feiten | correcties | geopend <= voorbeelden
+
+
+def test_geen_feit_heeft_een_eigen_veld_dat_een_vervanging_al_gebruikt() -> None:
+    """In a correctie `soort` names the command and the explanation stands beside the fact's own fields."""
+    bezet = {"soort", *(veld.name for veld in fields(Toelichting))}
+
+    eigen = {
+        f"{feit.feitnaam}.{veld.name}"
+        for s in SOORTEN
+        for feit in s.feiten
+        for veld in fields(feit)
+    }
+
+    assert {naam for naam in eigen if naam.rsplit(".", 1)[1] in bezet} == set()

@@ -9,19 +9,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
-from api.app import maak_loket
-from api.demo.afspelen import VORMEN, speel
-from api.demo.openen import stilstaand, vertel
+from api.demo.afspelen import VORMEN
+from api.demo.openen import vertel
 from api.demo.portefeuille import INKOOP_2016, LICHT_2020, OPEN_HOUSE, SAS, SPOED, ZWAAR_2020
 from api.demo.spelers import AANBIEDERS
 from api.demo.verhaal import ding_id, feit_id
-from api.demo.voorbeeldland import (
-    AFBOUW,
-    NO_GO_2025,
-    REGENBOOG,
-    UITTREDERS_2025,
-    UITVAL_KWALITEIT,
-)
+from api.demo.voorbeeldland import REGENBOOG
+from api.demo.voorbeeldland_besluiten import AFBOUW, NO_GO_2025, UITTREDERS_2025
+from api.demo.voorbeeldland_toezicht import UITVAL_KWALITEIT
 from application.raadplegen import dossier, journaal
 from application.register import AMSTERDAM, Tijdreis
 from application.toegang import Gebruiker, Rol
@@ -32,47 +27,30 @@ from domain.contract import CONTRACT, Beeindiging, Status
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.oordeel import Weigering
 from domain.regio import REGIO
+from domain.soorten import SOORTEN
 from domain.waarden import schrijf_bedrag, schrijf_tarief
 from infrastructure.database import maak_engine
 from infrastructure.herbouw import controleer
 from infrastructure.leesmodellen import PROJECTIES
-from infrastructure.migratie import migreer
 from infrastructure.tabellen import GEBEURTENISSEN
+from tests.gespeeld import EINDE, gespeeld, stil
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sqlalchemy import Engine
+    from collections.abc import Sequence
 
     from api.omgeving import Loket
 
 pytestmark = pytest.mark.traag
 
-EINDE = date(2030, 12, 31)
 NU = "2026-11-21"
 """A day on which the option is still open."""
 LEZER = Gebruiker(actor="lezer", rol=Rol.BEHEERDER)
 
 
-def stil(_gedaan: int, _totaal: int) -> None:
-    pass
-
-
-def gespeeld(*, engine: Engine, tot_en_met: date) -> Loket:
-    klok = stilstaand(dag=tot_en_met)
-    speel(engine=engine, klok=klok, stappen=vertel(tot_en_met=tot_en_met), voortgang=stil)
-    klok.zet(moment=datetime.combine(tot_en_met, time(23, 0), tzinfo=AMSTERDAM))
-    return maak_loket(engine=engine, klok=klok)
-
-
-@pytest.fixture(scope="module")
-def loket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loket]:
-    """The whole story, played to the end of 2030; every earlier day can still be asked for."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('verhaal') / 'demo.sqlite'}"
-    migreer(url=url)
-    engine = maak_engine(url=url)
-    yield gespeeld(engine=engine, tot_en_met=EINDE)
-    engine.dispose()
+@pytest.fixture
+def loket(gespeeld_loket: Loket) -> Loket:
+    """The whole story, played to its last day."""
+    return gespeeld_loket
 
 
 def paar(geldig_op: str, bekend: str | None = None) -> Tijdreis:
@@ -136,7 +114,7 @@ def test_een_later_vandaag_speelt_hetzelfde_verhaal_verder():
     kort, lang = (vertel(tot_en_met=dag) for dag in (date(2026, 11, 21), EINDE))
 
     assert lang[: len(kort)] == kort
-    assert {stap.op.year for stap in lang} == set(range(2018, 2031))
+    assert {stap.op.year for stap in lang} == set(range(2018, 2032))
     assert len({stap.als for stap in lang}) == len(lang)
 
 
@@ -149,7 +127,7 @@ def test_alles_in_het_verhaal_is_verzonnen(loket):
     assert all(gevonden.stand.naam.endswith("(fictief)") for gevonden in aanbieders.items)
     assert all(gevonden.stand.kvk_nummer.startswith("00000") for gevonden in aanbieders.items)
     gemeenten = {code for gevonden in regios.items for code in gevonden.stand.gemeenten}
-    assert gemeenten == {f"{code}" for code in range(9001, 9015)}
+    assert gemeenten == {f"{code}" for code in range(9001, 9035)}
 
 
 # --- Voorbeeldland until 2023 ------------------------------------------------------------------------------------
@@ -469,16 +447,17 @@ def test_een_grond_die_wegvalt_laat_het_contract_lopen_met_een_signaal(loket):
 @pytest.mark.postgres
 def test_op_postgresql_geeft_het_verhaal_dezelfde_antwoorden(loket, postgres_url):
     engine = maak_engine(url=postgres_url)
-    ander = gespeeld(engine=engine, tot_en_met=date(2024, 12, 31))
+    ander = gespeeld(engine=engine, tot_en_met=date(2026, 11, 21))
 
     for geldig_op, bekend in (
         ("2019-06-01", "2018-12-31"),
         ("2023-01-01", "2022-12-31"),
         ("2024-01-01", "2024-02-01"),
         ("2024-01-01", "2024-12-31"),
+        ("2022-01-01", "2020-12-31"),
+        ("2027-01-01", "2026-11-20"),
     ):
-        soort: Any
-        for soort in (REGIO, INKOOPTRAJECT, AANBIEDER, CONTRACT, BUDGET):
+        for soort in SOORTEN:
             antwoorden = []
             for balie in (loket, ander):
                 with balie.vragen() as vragen:

@@ -274,7 +274,12 @@ def test_a_full_test_stops_before_it_installs_anything(project):
         (["-n0", "-x"], False, 4, ["-n0", "-x"]),
         (["--pdb"], False, 4, ["--pdb"]),
         (["-p", "no:xdist"], False, 4, ["-p", "no:xdist"]),
-        (["-k", "tijdlijn"], True, 1, ["-k", "tijdlijn", "-m", "not browser and not postgres"]),
+        (
+            ["-k", "tijdlijn"],
+            True,
+            1,
+            ["-k", "tijdlijn", "-m", "not browser and not postgres and not traag"],
+        ),
         (
             ["-m", "traag or x", "-x"],
             True,

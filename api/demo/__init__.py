@@ -1,1 +1,1 @@
-"""The demo: a life of two fictitious regions, played through the use cases of the API on a story's clock."""
+"""The demo: a life of five fictitious regions, played through the use cases of the API on a story's clock."""

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from api.app import maak_loket
 from api.demo.verhaal import Nummer, Speler, Stap, ding_id, feit_id
 from api.opdrachten import Opdrachtvorm, opdrachtvormen
-from application.fouten import OngeldigeInvoer
+from application.fouten import BestaatNiet, OngeldigeInvoer
 from application.register import Schrijfbeurt
 from application.toegang import Gebruiker
 from application.vastleggen import Opdracht, Vastlegger
@@ -78,7 +78,7 @@ def _zet(
         gedaan = replace(vastlegger, nieuwe_id=ids.pop).leg_vast(
             beurt=beurt, opdracht=opdracht, correlatie=UUID(feit_id(f"verzoek {stap.als}"))
         )
-    except (OngeldigeInvoer, Weigering) as fout:
+    except (BestaatNiet, OngeldigeInvoer, Weigering) as fout:
         reden = getattr(fout, "fouten", None) or fout
         raise VerhaalLooptVast(f"{stap.op} {stap.als} ({stap.adres}): {reden}") from fout
     return gedaan.registratie.volgnummer

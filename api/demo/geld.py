@@ -1,7 +1,7 @@
 """The money of the story: budgets the raden adopt, what is committed, and what comes in every month."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from zlib import crc32
@@ -62,6 +62,8 @@ class Kas:
     """Per year and segment the budget in percents of what is expected; otherwise 103."""
     hard: dict[str, int]
     """Per segment the part of the expected cost that is a hard commitment, in percents; otherwise an estimate."""
+    rust_op: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """Per year the assumptions that its budgets rest on."""
 
 
 def centen(*, contract: Contract, jaar: int, maand: int) -> int:
@@ -125,6 +127,7 @@ def _boekjaar(kas: Kas, jaar: int, segment: str, contracten: Sequence[Contract])
                 "datum": vastgesteld,
                 "kenmerk": f"begroting {jaar}",
             },
+            "rustOp": list(kas.rust_op.get(jaar, ())),
         },
     )
     for contract in contracten:

@@ -10,7 +10,7 @@ from typing import IO
 
 from sqlalchemy import Engine
 
-from api.demo import noordoosthoek, voorbeeldland
+from api.demo import denkwaard, eenling, heggenland, noordoosthoek, voorbeeldland
 from api.demo.afspelen import speel
 from api.demo.verhaal import Stap, op_volgorde
 from api.server import NietHier, maak_map
@@ -21,6 +21,8 @@ from infrastructure.instellingen import Instellingen
 from infrastructure.klok import Klok, Verhaalklok, echte_tijd, maak_klok
 from infrastructure.migratie import migreer, nieuwste_schemaversie
 
+STREKEN = (noordoosthoek, voorbeeldland, denkwaard, heggenland, eenling)
+"""The regions of the story, one module each."""
 EERSTE_VANDAAG = date(2018, 1, 9)
 """The story opens its register the day before."""
 LAATSTE_VANDAAG = date(2032, 1, 1)
@@ -42,7 +44,7 @@ class Demo:
 
 def vertel(*, tot_en_met: date) -> list[Stap]:
     """Give the whole story of all regions up to a day, in the order it is played."""
-    boeken = [noordoosthoek.schrijf_verhaal(), voorbeeldland.schrijf_verhaal()]
+    boeken = [streek.schrijf_verhaal() for streek in STREKEN]
     return op_volgorde(boeken=boeken, tot_en_met=tot_en_met)
 
 

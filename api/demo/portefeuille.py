@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
-_SEGMENT = {"A": "ambulant", "V": "verblijf", "L": "licht", "Z": "zwaar"}
+_SEGMENT = {
+    "A": "ambulant",
+    "V": "verblijf",
+    "L": "licht",
+    "Z": "zwaar",
+    "J": "jeugdhulp",
+    "O": "ongedeeld",
+    "H": "hoog-specialistisch",
+    "D": "dagbesteding",
+    "S": "onderwijs-jeugdhulp",
+    "W": "veel-voorkomend",
+}
 _EINDELOOS = date(2034, 12, 31)
 
 
@@ -134,6 +145,8 @@ LICHT_2020 = (
     _rij("NH-2020-L09", "blokkendoos", "LI-BEGELEIDING", 130_000, "2020-04-01.."),
     _rij("NH-2020-L10", "stuiterbal", "LI-PMT", 85_000, "2020-09-01.."),
     _rij("NH-2021-L11", "tekendoos", "LI-GGZ", 275_000, "2021-03-01.."),
+    _rij("NH-2021-L15", "windmolen", "LI-BEGELEIDING", 95_000, "2021-06-01.."),
+    _rij("NH-2021-L16", "zandbak", "LI-RESPIJT", 120_000, "2021-06-01.."),
     _rij("NH-2022-L12", "poppenkast", "LI-RESPIJT", 190_000, "2022-11-01.."),
     _rij("NH-2024-L13", "vingerverf", "LI-BEGELEIDING", 115_000, "2024-04-01.."),
     _rij("NH-2026-L14", "papierboot", "LI-GGZ", 150_000, "2026-02-01.."),
@@ -159,4 +172,58 @@ ZWAAR_2025 = (
     _rij(
         "NH-2025-Z05", "zevenmijl", "ZW-DRIEMILIEU ZW-KLINIEK", 2_900_000, "2025-07-01..2031-06-30"
     ),
+)
+
+# --- Denkwaard ---------------------------------------------------------------------------------------------------
+
+DENKWAARD_2022 = (
+    _rij("DW-2022-J01", "rietkraag", "JH-LOKAAL", 1_400_000, "2022-01-01.."),
+    _rij("DW-2022-J02", "veerpont", "JH-LOKAAL", 1_900_000, "2022-01-01.."),
+    _rij("DW-2022-J03", "dijkhuis", "JH-REGIONAAL", 3_800_000, "2022-01-01.."),
+    _rij("DW-2022-J04", "griendhof", "JH-REGIONAAL", 2_200_000, "2022-01-01.."),
+    _rij("DW-2022-J05", "wiekslag", "JH-LOKAAL JH-REGIONAAL", 2_600_000, "2022-01-01.."),
+)
+
+# --- Heggenland --------------------------------------------------------------------------------------------------
+
+HEGGENLAND_2023 = (
+    _rij("HL-2023-O01", "helmgras", "HC-VERBLIJF", 5_200_000, "2023-01-01..2026-12-31"),
+    _rij("HL-2023-O02", "zeewind", "HC-VERBLIJF", 2_700_000, "2023-01-01..2026-12-31"),
+    _rij("HL-2023-O03", "duinpan", "HC-VERBLIJF HC-GGZ", 3_900_000, "2023-01-01..2026-12-31"),
+    _rij("HL-2023-O04", "strandloper", "HC-GGZ", 4_100_000, "2023-01-01..2026-12-31"),
+    _rij("HL-2023-O05", "schelpengruis", "HC-DAG", 1_600_000, "2023-01-01..2026-12-31"),
+    _rij("HL-2023-O06", "vloedlijn", "HC-AMBULANT", 2_300_000, "2023-01-01..2026-12-31"),
+)
+HEGGENLAND_HERZIEN = (
+    _rij("HL-2027-V01", "helmgras", "VB-OPVANG VB-AMBULANT", 5_600_000, "2027-01-01.."),
+    _rij("HL-2027-V02", "zeewind", "VB-GEZIN", 3_000_000, "2027-01-01.."),
+    _rij("HL-2027-H01", "strandloper", "HS-GGZ HS-FORENSISCH", 4_500_000, "2027-01-01.."),
+)
+HEGGENLAND_TOEGELATEN = (_rij("HL-2027-V03", "branding", "VB-KORT", 700_000, "2027-01-01.."),)
+"""Admitted to a segment that goes on by herziening."""
+HEGGENLAND_GEGUND = (
+    _rij(
+        "HL-2027-D01",
+        "schelpengruis",
+        "DB-DAGBESTEDING DB-DAGBEHANDELING",
+        1_800_000,
+        "2027-01-01..",
+    ),
+    _rij("HL-2027-S01", "kokkel", "OJ-SCHOOL", 1_200_000, "2027-01-01.."),
+    _rij("HL-2027-W01", "vloedlijn", "VV-BEGELEIDING VV-BEHANDELING", 2_500_000, "2027-01-01.."),
+    _rij("HL-2027-W02", "branding", "VV-BEGELEIDING", 900_000, "2027-01-01.."),
+)
+
+# --- Eenling -----------------------------------------------------------------------------------------------------
+
+EENLING_HUIDIG = (
+    _rij("EL-2016-A01", "kompasroos", "OH-AMBULANT", 6_400_000, "2016-01-01..2021-12-31"),
+    _rij("EL-2016-A02", "klaverblad", "OH-AMBULANT", 2_100_000, "2016-01-01..2021-12-31"),
+    _rij("EL-2016-V01", "wegwijzer", "OH-VERBLIJF", 8_900_000, "2016-01-01..2021-12-31"),
+    _rij("EL-2016-V02", "notendop", "OH-VERBLIJF", 3_200_000, "2016-01-01..2021-12-31"),
+)
+EENLING_2022 = (
+    _rij("EL-2022-A01", "kompasroos", "OO-AMBULANT", 8_200_000, "2022-01-01.."),
+    _rij("EL-2022-V01", "notendop", "OO-GEZINSVORM", 5_100_000, "2022-01-01.."),
+    _rij("EL-2022-V02", "wegwijzer", "OO-VERBLIJF", 6_300_000, "2022-01-01.."),
 )

@@ -7,9 +7,13 @@ from application.toegang import Rol
 
 VOORBEELDLAND = "voorbeeldland"
 NOORDOOSTHOEK = "noordoosthoek"
+DENKWAARD = "denkwaard"
+HEGGENLAND = "heggenland"
+EENLING = "eenling"
 
 
-def _team(regio: str) -> tuple[Speler, Speler, Speler]:
+def team(*, regio: str) -> tuple[Speler, Speler, Speler]:
+    """Give who works for a region: inkoper, contractbeheerder and controller."""
     naam = regio.capitalize()
     return (
         Speler(naam=f"inkoper {naam} (fictief)", rol=Rol.INKOPER, regio=regio),
@@ -17,9 +21,6 @@ def _team(regio: str) -> tuple[Speler, Speler, Speler]:
         Speler(naam=f"controller {naam} (fictief)", rol=Rol.CONTROLLER, regio=regio),
     )
 
-
-INKOPER_VL, BEHEERDER_VL, CONTROLLER_VL = _team(VOORBEELDLAND)
-INKOPER_NH, BEHEERDER_NH, CONTROLLER_NH = _team(NOORDOOSTHOEK)
 
 AANBIEDERS: Mapping[str, str] = {
     "regenboog": "Zorgaanbieder De Regenboog (fictief)",
@@ -61,6 +62,31 @@ AANBIEDERS: Mapping[str, str] = {
     "vuurtoren": "De Vuurtoren Klinieken (fictief)",
     "ankerplaats": "Pleegzorg Ankerplaats (fictief)",
     "bergkam": "Driemilieuhuis Bergkam (fictief)",
+    "windmolen": "De Windmolen Begeleiding (fictief)",
+    "kleurpotlood": "Praktijk Kleurpotlood (fictief)",
+    "zandbak": "De Zandbak (fictief)",
+    "hinkelpad": "Het Hinkelpad (fictief)",
+    "regenlaars": "De Regenlaars (fictief)",
+    "knoopsgat": "Knoopsgat Jeugd-ggz (fictief)",
+    "wiekslag": "Jeugdhulp Wiekslag (fictief)",
+    "rietkraag": "Begeleiding Rietkraag (fictief)",
+    "dijkhuis": "Het Dijkhuis Verblijf (fictief)",
+    "veerpont": "Behandeling De Veerpont (fictief)",
+    "griendhof": "Gezinshuizen Griendhof (fictief)",
+    "waterlelie": "De Waterlelie (fictief)",
+    "duinpan": "Jeugdhulp Duinpan (fictief)",
+    "helmgras": "Helmgras Verblijf (fictief)",
+    "strandloper": "Strandloper Jeugd-ggz (fictief)",
+    "schelpengruis": "Schelpengruis Dagbehandeling (fictief)",
+    "vloedlijn": "Vloedlijn Ambulant (fictief)",
+    "zeewind": "Gezinshuizen Zeewind (fictief)",
+    "kokkel": "De Kokkel op School (fictief)",
+    "branding": "Branding Begeleiding (fictief)",
+    "buurtlamp": "Stichting De Buurtlamp (fictief)",
+    "kompasroos": "Kompasroos Ambulant (fictief)",
+    "notendop": "Gezinshuizen De Notendop (fictief)",
+    "wegwijzer": "Verblijf De Wegwijzer (fictief)",
+    "klaverblad": "Klaverblad Jeugdhulp (fictief)",
 }
 
 

@@ -23,11 +23,11 @@ def feit_id(als: str) -> str:
     return str(uuid5(_NAAMRUIMTE, f"feit/{als}"))
 
 
-def opvolging(vorig: str | None) -> dict[str, Any]:
-    """Give the part of a contract's body that says which one it succeeds; nothing for a newcomer."""
+def opvolging(vorig: str | None, *, via: str) -> dict[str, Any]:
+    """Give the part of a contract's body that says which one it succeeds and how; nothing for a newcomer."""
     if vorig is None:
         return {}
-    return {"opvolging": {"vorigContractId": ding_id("contracten", vorig), "via": "INKOOP"}}
+    return {"opvolging": {"vorigContractId": ding_id("contracten", vorig), "via": via}}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 from api import server
 from api.demo.openen import Demo, open_demo
-from api.demo.rondleiding import hoofdstukken, paginas, vragen
+from api.demo.rondleiding import PAGINAS, VRAGEN, hoofdstukken, tot
 from application.toegang import Rol
 from infrastructure.identiteit import maak_token
 from infrastructure.instellingen import Instellingen
@@ -60,11 +60,11 @@ def _wijs_de_weg(demo: Demo, basis: str, poort: int, meld: Meld) -> None:
         adres = server.inlogadres(engine=demo.engine, host=server.THUIS, poort=poort, rol=rol)
         meld(f"  als {rol}: {adres}")
     meld("\nKijk daarna bijvoorbeeld naar:")
-    for halte in paginas(vandaag=demo.vandaag):
+    for halte in tot(vandaag=demo.vandaag, haltes=PAGINAS):
         meld(f"  {halte.tekst}\n    {basis}{halte.pad}")
     meld(
         f'\nVraag het de API:\n  TOKEN={token}\n  vraag() {{ curl -s -H "Authorization: Bearer $TOKEN" "$1"; }}'
     )
-    for halte in vragen(vandaag=demo.vandaag):
+    for halte in tot(vandaag=demo.vandaag, haltes=VRAGEN):
         meld(f"  # {halte.tekst}\n  vraag '{basis}{halte.pad}'")
     meld("\nStoppen met Ctrl+C.")

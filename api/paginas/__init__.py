@@ -2,13 +2,27 @@
 
 from fastapi import APIRouter
 
-from api.paginas import aanbieders, contracten, overzicht, raad, tijd
+from api.paginas import (
+    agenda,
+    dossiers,
+    lijsten,
+    overzicht,
+    raad,
+    regimes,
+    rondes,
+    tijd,
+    vastleggen,
+)
 
 PAGINAS: tuple[APIRouter, ...] = (
     overzicht.router,
-    contracten.router,
-    aanbieders.router,
+    lijsten.router,
+    dossiers.router,
+    agenda.router,
+    rondes.router,
+    regimes.router,
     raad.router,
     tijd.router,
+    vastleggen.router,
 )
 """Every router with pages."""

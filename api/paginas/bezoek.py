@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 
+from api import antwoorden
 from api.omgeving import Loket, loket, wie
-from api.tijdbalk import TIJD
+from api.tijdbalk import TIJD, VASTGELEGD
 from api.vraag import Vraagvorm
 from application.register import Peil, Tijdreis
 from application.toegang import Blik, Gebruiker
+from domain.tijdlijn import Dingsoort
 from infrastructure.vragen import SqlVragen
 
 Bezoeker = Annotated[Gebruiker, Depends(wie)]
@@ -40,6 +42,12 @@ class Bezoek:
         """What every template gets."""
         return {"gebruiker": self.gebruiker, "peil": self.peil, "reis": self.reis}
 
+    def velden(self, *, soort: Dingsoort[Any], stand: Any) -> dict[str, Any]:
+        """Give a standing in outside names on the day asked, hidden where the visitor may not see it."""
+        velden = antwoorden.velden(soort=soort, stand=stand, dag=self.reis.geldig_op)
+        getoond: dict[str, Any] = self.blik.toon(velden)
+        return getoond
+
 
 @contextmanager
 def bezoek(
@@ -59,8 +67,12 @@ def bezoek(
 
 
 def zonder_leeg(request: Request) -> Request:
-    """Give the request without what a form left empty: there, empty means not asked."""
-    over = [(n, w.strip()) for n, w in request.query_params.multi_items() if w.strip()]
+    """Give the request without what a form left empty, and without what only the page itself reads."""
+    over = [
+        (n, w.strip())
+        for n, w in request.query_params.multi_items()
+        if w.strip() and n != VASTGELEGD
+    ]
     return _met_vraag(request, over)
 
 

@@ -1,24 +1,17 @@
 """A thing's journal as a page shows it: every entry with what it corrects or withdraws, and the other way round."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from api import antwoorden
+from api.handelingen import corrigeeradres
 from api.paginas.bezoek import Bezoek
-from application.raadplegen import journaal
-from domain.aanbieder import AANBIEDER
+from application.raadplegen import Journaalregel, journaal
 from domain.feiten import Correctie
-from domain.inkooptraject import INKOOPTRAJECT
-from domain.regio import REGIO
 from domain.tijdlijn import Dingsoort
 
-_DINGEN: Mapping[str, Dingsoort[Any]] = {
-    "regioId": REGIO,
-    "trajectId": INKOOPTRAJECT,
-    "aanbiederId": AANBIEDER,
-}
 _APART = frozenset({"reden", "soort", "registraties", "ingangsdatum", "volgnummer"})
 """Fields of an entry that have a place of their own."""
 
@@ -33,6 +26,7 @@ def journaalregels(*, bezoek: Bezoek, soort: Dingsoort[Any], ding: UUID) -> list
         gebruiker=bezoek.gebruiker,
     )
     per_id = {str(r.registratie.id): r.registratie.volgnummer for r in regels}
+    trekt_in = {regel.ingetrokken_door for regel in regels}
     uit = []
     for regel in regels:
         r = regel.registratie
@@ -45,21 +39,21 @@ def journaalregels(*, bezoek: Bezoek, soort: Dingsoort[Any], ding: UUID) -> list
                 "correctie": correctie,
                 "correctiesoort": gegevens["soort"] if correctie else None,
                 "corrigeert": gegevens["registraties"] if correctie else [],
-                "trektIn": None if correctie else gegevens.get("volgnummer"),
+                "verwijstNaar": None if correctie else gegevens.get("volgnummer"),
+                "trektIn": r.volgnummer in trekt_in,
+                "corrigeren": _corrigeren(bezoek, soort, regel),
                 "gevolgVanNummer": per_id.get(getoond["gevolgVan"] or ""),
-                "inhoud": {n: _naam(bezoek, n, w) for n, w in gegevens.items() if n not in _APART},
+                "inhoud": {n: w for n, w in gegevens.items() if n not in _APART},
             }
         )
     return uit
 
 
-def _naam(bezoek: Bezoek, veld: str, waarde: object) -> object:
-    """Give the name of another thing at the same moment; other values, and names not known, as they are."""
-    soort = _DINGEN.get(veld)
-    if soort is None or not isinstance(waarde, str):
-        return waarde
-    stand = bezoek.vragen.stand(soort=soort, ding=UUID(waarde), reis=bezoek.reis, blik=bezoek.blik)
-    return waarde if stand is None else stand.naam
+def _corrigeren(bezoek: Bezoek, soort: Dingsoort[Any], regel: Journaalregel) -> str | None:
+    """Give where an entry is corrected; not on a page that shows what the register knew before."""
+    if bezoek.reis.beschikbaar_op != bezoek.peil.watermerk:
+        return None
+    return corrigeeradres(gebruiker=bezoek.gebruiker, soort=soort, regel=regel)
 
 
 def feiten_op(regels: Sequence[dict[str, Any]], dag: date) -> list[int]:

@@ -1,7 +1,8 @@
 """The first page: how many contracts stand where, what must be decided soon, what was recorded last."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -9,15 +10,14 @@ from fastapi.responses import Response
 from api import antwoorden
 from api.dingen import FILTERS
 from api.paginas.bezoek import Balie, Bezoek, Bezoeker, bezoek
+from api.paginas.namen import noem_dingen
 from api.sjablonen import toon
 from api.vraag import Vraagvorm
+from application.kalender import Kalenderitem, Kalendervraag, kalender
 from application.overzicht import Vastgelegd, overzicht
 from application.raadplegen import is_laat
-from domain.aanbieder import AANBIEDER
 from domain.contract import CONTRACT, Status
-from domain.inkooptraject import INKOOPTRAJECT
-from domain.regio import REGIO
-from domain.tijdlijn import Dingsoort
+from domain.kalender import Itemstand
 
 router = APIRouter(include_in_schema=False)
 _VORM = Vraagvorm(
@@ -36,29 +36,27 @@ def eerste_pagina(request: Request, gebruiker: Bezoeker, balie: Balie) -> Respon
             "overzicht.html",
             overzicht=gevonden,
             regio=regio,
+            te_laat=list(_te_laat(b, regio)),
             statussen=list(Status),
             nieuwste=[_regel(b, v) for v in gevonden.nieuwste],
             **b.context,
         )
 
 
-_MET_NAAM: Mapping[str, Dingsoort[Any]] = {s.naam: s for s in (REGIO, INKOOPTRAJECT, AANBIEDER)}
+def _te_laat(b: Bezoek, regio: UUID | None) -> Iterator[Kalenderitem]:
+    """Give what is late in the kalender, the longest first."""
+    vraag = Kalendervraag(regio=regio, stand=Itemstand.TE_LAAT)
+    gevonden = kalender(vragen=b.vragen, reis=b.reis, gebruiker=b.gebruiker, vraag=vraag)
+    yield from sorted(gevonden, key=lambda i: i.te_laat_sinds or b.reis.geldig_op)
 
 
 def _regel(b: Bezoek, gevonden: Vastgelegd) -> dict[str, Any]:
     """Give an entry with the name of its thing, and where a page shows it."""
     registratie = gevonden.registratie
-    soort = registratie.soort.split(".", 1)[0]
-    ding, naam = registratie.ding, ""
-    if soort == CONTRACT.naam:
-        contract = b.vragen.stand(soort=CONTRACT, ding=ding, reis=b.reis, blik=b.blik)
-        naam = contract.contractnummer if contract else ""
-    elif soort in _MET_NAAM:
-        stand = b.vragen.stand(soort=_MET_NAAM[soort], ding=ding, reis=b.reis, blik=b.blik)
-        naam = stand.naam if stand else ""
-    meervoud = {CONTRACT.naam: CONTRACT.meervoud, AANBIEDER.naam: AANBIEDER.meervoud}.get(soort)
+    soort, ding = registratie.soort.split(".", 1)[0], registratie.ding
+    genoemd = noem_dingen(bezoek=b, dingen={soort: {ding}}).get(str(ding))
     return antwoorden.logregel(registratie, laat=is_laat(registratie)) | {
-        "ding": naam or soort,
+        "ding": genoemd.naam if genoemd else soort,
         "meer": gevonden.aantal - 1,
-        "adres": f"/{meervoud}/{ding}" if meervoud and naam else None,
+        "adres": genoemd.pad if genoemd else None,
     }

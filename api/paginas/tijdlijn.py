@@ -94,7 +94,7 @@ def maak_tijdlijn(
     ]
     if not stukken:
         return None
-    schaal = _Schaal.van(stukken, bezoek.reis.geldig_op)
+    schaal = Schaal.van(stukken, bezoek.reis.geldig_op)
     return Tijdlijn(
         stroken=list(_stroken(stukken, schaal, bezoek, regels)),
         jaren=list(schaal.jaren()),
@@ -105,14 +105,14 @@ def maak_tijdlijn(
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Schaal:
+class Schaal:
     """From days to places in the picture."""
 
     begin: date
     eind: date
 
     @classmethod
-    def van(cls, stukken: Sequence[Mapping[str, Any]], gevraagd: date) -> "_Schaal":
+    def van(cls, stukken: Sequence[Mapping[str, Any]], gevraagd: date) -> "Schaal":
         """Take in the whole course, the agreed end and the day asked, with some room on both sides."""
         dagen = [date.fromisoformat(s["beginGeldigheid"]) for s in stukken]
         eind = stukken[-1]["einddatum"]
@@ -141,7 +141,7 @@ def _verschoven(dag: date, ruimte: timedelta) -> date:
 
 def _stroken(
     stukken: Sequence[Mapping[str, Any]],
-    schaal: _Schaal,
+    schaal: Schaal,
     bezoek: Bezoek,
     regels: Sequence[dict[str, Any]],
 ) -> Iterator[Strook]:
