@@ -72,7 +72,7 @@ class Rondeuitkomst(Vormvast):
 
 @dataclass(frozen=True, kw_only=True)
 class Aanmeldingregel(Vormvast):
-    """One applicant. `dagen` counts from receipt to the last outcome, or while open to the day asked."""
+    """One applicant. `dagen` counts from receipt to the last outcome or withdrawal, or while open to the day asked."""
 
     id: Id
     aanbieder: Benoemd
@@ -134,7 +134,9 @@ class _Geval:
 
     @property
     def laatste_dag(self) -> date:
-        """The day of the last outcome, or while a lot is open the day asked."""
+        """The day of the last outcome or of the withdrawal, or while a lot is open the day asked."""
+        if self.stand.ingetrokken_op is not None:
+            return self.stand.ingetrokken_op
         if self.stand.uitkomsten and not self.stand.open_percelen:
             return max(u.ingangsdatum for u in self.stand.uitkomsten)
         return max(self.dag, self.stand.ingangsdatum)
@@ -220,7 +222,7 @@ def _verslag(
 def _regel(geval: _Geval) -> Aanmeldingregel:
     stand, beoordeling = geval.stand, geval.stand.beoordeling
     dagen = [u.ingangsdatum for u in stand.uitkomsten]
-    peildag = min(dagen, default=geval.dag)
+    peildag = min(dagen, default=geval.laatste_dag)
     return Aanmeldingregel(
         id=geval.ding,
         aanbieder=Benoemd(id=stand.aanbieder_id, naam=geval.naam),

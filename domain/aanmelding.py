@@ -205,6 +205,7 @@ class Aanmeldingstand(Vormvast):
     beoordeling: Beoordeling | None = None
     uitkomsten: tuple[Besluituitkomst, ...] = ()
     status: Aanmeldingstatus = Aanmeldingstatus.INGEDIEND
+    ingetrokken_op: Datum | None = None
 
     @property
     def open_percelen(self) -> tuple[str, ...]:
@@ -262,7 +263,8 @@ def _evolueer(stand: Aanmeldingstand, geldend: Geldend) -> Aanmeldingstand:
         case UitkomstBepaald():
             stand = replace(stand, uitkomsten=(*stand.uitkomsten, _uitkomst(stand, geldend, feit)))
         case AanmeldingIngetrokken() if geldend.doel == 1:
-            return replace(stand, status=Aanmeldingstatus.INGETROKKEN)
+            dag = feit.ingangsdatum
+            return replace(stand, status=Aanmeldingstatus.INGETROKKEN, ingetrokken_op=dag)
         case _:
             stand = _zonder(stand, geldend.doel)
     return replace(stand, status=_status(stand))

@@ -92,7 +92,8 @@ def regime(request: Request, code: str, gebruiker: Bezoeker, balie: Balie) -> Re
     gebruiker.eis(Recht.LEZEN)
     with bezoek(request=request, gebruiker=gebruiker, balie=balie, vorm=ALLEEN_TIJD) as b:
         gevonden = antwoorden.buiten(beeld(regime=lees(code)))
-        return toon(request, "regime.html", r=gevonden, **b.context)
+        mag_laden = gebruiker.mag(Recht.REGIOS)
+        return toon(request, "regime.html", r=gevonden, mag_laden=mag_laden, **b.context)
 
 
 def _onderdelen(gevonden: Vergelijking, *, alles: bool) -> Iterator[Onderdeel]:
