@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from application.aanbiedersignalen import signalen_om_aanbieder, signalen_van_aanbieder
+from application.instemmingsignalen import Instemmingsvraag, instemmingsignalen
 from application.register import Tijdreis
 from application.toegang import Blik
 from application.vragen import Vragen
@@ -61,6 +62,16 @@ def _contract(v: Vraagstuk) -> Iterator[Signaal]:
         ),
     )
     yield from contractsignalen(stand=stand, dag=v.reis.geldig_op, omgeving=omgeving)
+    yield from instemmingsignalen(
+        vraag=Instemmingsvraag(
+            vragen=v.vragen,
+            ding=v.ding,
+            feiten=v.feiten,
+            traject=omgeving.traject,
+            reis=v.reis,
+            blik=v.blik,
+        )
+    )
     if omgeving.aanbieder is not None:
         yield from signalen_om_aanbieder(
             vragen=v.vragen,

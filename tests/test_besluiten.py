@@ -336,6 +336,27 @@ def test_een_besluit_na_de_ingangsdatum_draagt_de_handeling_niet(verhaal: Verhaa
     verhaal.post(f"{contract}/herzieningen", op_tijd)
 
 
+def test_instemming_die_later_wegvalt_verandert_niets_en_valt_op(verhaal: Verhaal) -> None:
+    """Interface.md 2: a ground that falls away later never undoes a fact; as known before it was in order."""
+    verhaal.wereld(**vereist("contract.herzien", "ELK"))
+    contract = verhaal.contract()
+    verhaal.op("2024-03-01")
+    pad = besluit(verhaal, "2024-03-01", [{**COLLEGES, "regel": "ELK"}])
+    ja = uitspraak("2024-03-01", "COLLEGE", gemeente="9001")
+    nummer = verhaal.post(f"{pad}/uitspraken", ja)["gebeurtenis"]["volgnummer"]
+    wijziging = {**herziening("2024-04-01", "101.00"), "besluitId": pad.rsplit("/", 1)[1]}
+    verhaal.post(f"{contract}/herzieningen", wijziging)
+    verhaal.op("2024-05-01")
+
+    verhaal.post(f"{pad}/correcties", correctie(zet(nummer)))
+
+    nu = verhaal.get(contract)
+    assert [s["code"] for s in nu["signalen"]] == ["besluit-ontbreekt"]
+    assert "COLLEGE 9001" in nu["signalen"][0]["detail"]
+    assert nu["tarieven"][0]["tarief"] == "101.00"
+    assert verhaal.get(contract, beschikbaarOp="2024-04-30")["signalen"] == []
+
+
 def test_zonder_instemming_kan_het_vastgelegd_worden_en_staat_het_op_de_lijst(
     verhaal: Verhaal,
 ) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 S2 = "/regimes/s2-zuid-holland-zuid"
+LADEN = f"/vastleggen{S2}"
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def bureau(engine: Engine) -> Iterator[Kantoor]:
 
 
 def test_een_regio_start_vanaf_de_pagina_na_een_proef(bureau: Kantoor) -> None:
-    pagina = bureau.open(f"{S2}/laden")
+    pagina = bureau.open(LADEN)
     positie = bureau.verhaal.positie
 
     proef = pagina.bekijk({"naam": "Regio Tienland"})
@@ -53,15 +54,15 @@ def test_een_regio_start_vanaf_de_pagina_na_een_proef(bureau: Kantoor) -> None:
 
 def test_zonder_recht_of_van_elders_wordt_niets_gestart(bureau: Kantoor) -> None:
     positie = bureau.verhaal.positie
-    velden = {**bureau.open(f"{S2}/laden").velden, "_stap": ["vastleggen"]}
+    velden = {**bureau.open(LADEN).velden, "_stap": ["vastleggen"]}
 
-    elders = bureau.stuur(f"{S2}/laden", velden, Origin="https://kwaad.example")
+    elders = bureau.stuur(LADEN, velden, Origin="https://kwaad.example")
     assert elders.status == 403
     with kantoor(bureau.verhaal, Rol.RAAD) as raad:
-        assert raad.open(f"{S2}/laden").status == 403
+        assert raad.open(LADEN).status == 403
         assert "Start een regio" not in raad.open(S2).tekst
-        assert raad.stuur(f"{S2}/laden", velden).status == 403
-    assert bureau.open("/regimes/bestaat-niet/laden").status == 404
+        assert raad.stuur(LADEN, velden).status == 403
+    assert bureau.open("/vastleggen/regimes/bestaat-niet").status == 404
     assert bureau.verhaal.positie == positie
     assert "Start een regio" in bureau.open(S2).tekst
 
@@ -69,7 +70,7 @@ def test_zonder_recht_of_van_elders_wordt_niets_gestart(bureau: Kantoor) -> None
 def test_buiten_een_demo_kiest_men_echte_gemeenten(engine: Engine) -> None:
     open_register(engine=engine, klok=maak_klok(engine=engine), soort=Registersoort.PRODUCTIE)
     with op_echte_klok(engine) as verhaal, kantoor(verhaal, Rol.INKOPER) as k:
-        zonder = k.open(f"{S2}/laden").druk("vastleggen")
+        zonder = k.open(LADEN).druk("vastleggen")
         assert zonder.status == 400
         assert "Dit register is geen demo" in zonder.tekst
         zonder.leg_vast({"gemeente.9015": "0505", "gemeente.9016": "0523"})

@@ -37,14 +37,14 @@ class Stand:
         return self.lading is not None and not self.fouten and not self.bezwaren
 
 
-@router.get("/regimes/{code}/laden")
+@router.get("/vastleggen/regimes/{code}")
 def formulier(request: Request, code: str, gebruiker: Bezoeker, balie: Balie) -> Response:
     """Show what can be chosen before a region is booted."""
     gebruiker.eis(Recht.REGIOS)
     return _pagina(request, balie, gebruiker, lees(code), Stand(naam="", gemeenten={}), 200)
 
 
-@router.post("/regimes/{code}/laden")
+@router.post("/vastleggen/regimes/{code}")
 def laad(request: Request, code: str, inzending: Ingezonden, balie: Balie) -> Response:
     """Judge a loading, or record it when the visitor has seen what it holds; then on to the regio."""
     gebruiker, regime = inzending.gebruiker, lees(code)
