@@ -51,7 +51,8 @@ def browserproces() -> Iterator[Browser]:
     assert gevonden, f"geen browser gevonden; installeer een van {', '.join(BROWSERS)}"
     with sync_playwright() as playwright:
         gestart = playwright.chromium.launch(
-            executable_path=gevonden, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=gevonden,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
         )
         yield gestart
         gestart.close()
