@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from uuid import UUID
 
+from application.andere import is_bekend, stand_op
 from application.register import Schrijfbeurt
 from domain.aanbieder import AANBIEDER, Aanbiederstand, AanbiederToegelaten
 from domain.aanbiederomgeving import (
@@ -19,7 +20,7 @@ from domain.criteria import Criteriaversie
 from domain.feiten import Feit
 from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
 from domain.oordeel import Bevinding
-from domain.tijdlijn import Dingsoort, S, Verloop
+from domain.tijdlijn import Verloop
 
 
 def aanbiederregels(
@@ -28,10 +29,10 @@ def aanbiederregels(
     """Give the findings of one new fact of an aanbieder against other things; none for facts of other kinds."""
     match feit:
         case AanbiederToegelaten():
-            traject = _op(beurt, INKOOPTRAJECT, feit.traject_id, feit)
+            traject = stand_op(beurt, INKOOPTRAJECT, feit.traject_id, feit.ingangsdatum)
             yield from toets_toetreding(feit=feit, volgnummer=volgnummer, traject=traject)
         case AanbiederGetoetst():
-            traject = _op(beurt, INKOOPTRAJECT, feit.traject_id, feit)
+            traject = stand_op(beurt, INKOOPTRAJECT, feit.traject_id, feit.ingangsdatum)
             stand = verloop.op(feit.ingangsdatum)
             yield from toets_getoetst(
                 feit=feit,
@@ -48,8 +49,9 @@ def aanbiederregels(
                 feit=feit,
                 volgnummer=volgnummer,
                 ding=ding,
-                traject=_op(beurt, INKOOPTRAJECT, feit.traject_id, feit),
-                bekend=feit.aanbieder_id is not None and _bekend(beurt, feit.aanbieder_id),
+                traject=stand_op(beurt, INKOOPTRAJECT, feit.traject_id, feit.ingangsdatum),
+                bekend=feit.aanbieder_id is not None
+                and is_bekend(beurt, AANBIEDER, feit.aanbieder_id),
             )
         case AanbiederOvergegaan():
             yield from toets_overgang(
@@ -57,18 +59,8 @@ def aanbiederregels(
                 volgnummer=volgnummer,
                 ding=ding,
                 keten=_keten(beurt, ding, feit),
-                bekend=_bekend(beurt, feit.verkrijger_id),
+                bekend=is_bekend(beurt, AANBIEDER, feit.verkrijger_id),
             )
-
-
-def _op(beurt: Schrijfbeurt, soort: Dingsoort[S], ding: UUID, feit: Feit) -> S | None:
-    verloop = beurt.verloop(soort=soort, ding=ding)
-    return None if verloop is None else verloop.op(feit.ingangsdatum)
-
-
-def _bekend(beurt: Schrijfbeurt, aanbieder: UUID) -> bool:
-    verloop = beurt.verloop(soort=AANBIEDER, ding=aanbieder)
-    return verloop is not None and bool(verloop.segmenten)
 
 
 def _versies(beurt: Schrijfbeurt, traject: UUID) -> Mapping[str, Criteriaversie]:
@@ -85,7 +77,9 @@ def _trajecten(
     stand = verloop.op(feit.ingangsdatum)
     toelatingen = stand.toelatingen if isinstance(stand, Aanbiederstand) else ()
     dingen = {t.traject_id for t in toelatingen} if feit.traject_id is None else {feit.traject_id}
-    gevonden = {ding: _op(beurt, INKOOPTRAJECT, ding, feit) for ding in sorted(dingen)}
+    gevonden = {
+        ding: stand_op(beurt, INKOOPTRAJECT, ding, feit.ingangsdatum) for ding in sorted(dingen)
+    }
     return {ding: stand for ding, stand in gevonden.items() if stand is not None}
 
 
@@ -97,6 +91,6 @@ def _keten(beurt: Schrijfbeurt, ding: UUID, feit: AanbiederOvergegaan) -> list[U
         keten.append(volgende)
         if volgende == ding:
             break
-        stand = _op(beurt, AANBIEDER, volgende, feit)
+        stand = stand_op(beurt, AANBIEDER, volgende, feit.ingangsdatum)
         volgende = stand.opgegaan_in.aanbieder_id if stand and stand.opgegaan_in else None
     return keten

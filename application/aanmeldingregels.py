@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from application.andere import eis_bekend, stand_op
 from application.register import Schrijfbeurt
 from domain.aanbieder import AANBIEDER, AanbiederToegelaten
 from domain.aanmelding import (
@@ -19,9 +20,9 @@ from domain.aanmeldingomgeving import (
     toets_uitkomst,
 )
 from domain.feiten import Feit
-from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
+from domain.inkooptraject import INKOOPTRAJECT
 from domain.oordeel import Bevinding
-from domain.tijdlijn import VERWIJZING_ONBEKEND, Verloop
+from domain.tijdlijn import Verloop
 
 
 def aanmeldingregels(
@@ -29,15 +30,7 @@ def aanmeldingregels(
 ) -> Iterator[Bevinding]:
     """Give the findings of one new fact of an aanmelding or toelating; none for other facts."""
     if isinstance(feit, AanmeldingOntvangen):
-        aanbieder = beurt.verloop(soort=AANBIEDER, ding=feit.aanbieder_id)
-        if aanbieder is None or not aanbieder.segmenten:
-            waarden = {"wat": "Aanbieder", "verwijzing": str(feit.aanbieder_id)}
-            yield Bevinding(
-                regel=VERWIJZING_ONBEKEND,
-                volgnummer=volgnummer,
-                kenmerk="Aanbieder",
-                waarden=waarden,
-            )
+        yield from eis_bekend(beurt, AANBIEDER, feit.aanbieder_id, "Aanbieder", volgnummer)
         traject = beurt.verloop(soort=INKOOPTRAJECT, ding=feit.traject_id)
         yield from toets_ontvangen(feit=feit, volgnummer=volgnummer, traject=traject)
     elif isinstance(feit, AanbiederToegelaten):
@@ -45,13 +38,13 @@ def aanmeldingregels(
             feit=feit,
             volgnummer=volgnummer,
             aanbieder=ding,
-            traject=_traject(beurt, feit.traject_id, feit),
+            traject=stand_op(beurt, INKOOPTRAJECT, feit.traject_id, feit.ingangsdatum),
             aanmelding=_aanmelding(beurt, feit),
         )
     stand = verloop.op(feit.ingangsdatum)
     if not isinstance(stand, Aanmeldingstand):
         return
-    traject_nu = _traject(beurt, stand.traject_id, feit)
+    traject_nu = stand_op(beurt, INKOOPTRAJECT, stand.traject_id, feit.ingangsdatum)
     if isinstance(feit, AanmeldingBeoordeeld):
         yield from toets_beoordeeld(
             feit=feit, volgnummer=volgnummer, stand=stand, traject=traject_nu
@@ -60,13 +53,7 @@ def aanmeldingregels(
         yield from toets_uitkomst(feit=feit, volgnummer=volgnummer, stand=stand, traject=traject_nu)
 
 
-def _traject(beurt: Schrijfbeurt, traject: UUID, feit: Feit) -> Trajectstand | None:
-    verloop = beurt.verloop(soort=INKOOPTRAJECT, ding=traject)
-    return None if verloop is None else verloop.op(feit.ingangsdatum)
-
-
 def _aanmelding(beurt: Schrijfbeurt, feit: AanbiederToegelaten) -> Aanmeldingstand | None:
     if feit.aanmelding_id is None:
         return None
-    verloop = beurt.verloop(soort=AANMELDING, ding=feit.aanmelding_id)
-    return None if verloop is None else verloop.op(feit.ingangsdatum)
+    return stand_op(beurt, AANMELDING, feit.aanmelding_id, feit.ingangsdatum)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from application.andere import stand_op
 from application.register import Schrijfbeurt
 from domain.aanbieder import AanbiederToegelaten
 from domain.besluit import BESLUIT, Besluitstand, toets_poort
@@ -19,7 +20,7 @@ from domain.inkooptraject import (
 from domain.instemming import Handeling, toets_instemming
 from domain.oordeel import Bevinding
 from domain.regeling import TOESTEMMING_RADEN, Regelingstand
-from domain.regio import REGIO
+from domain.regio import REGIO, Regiostand
 from domain.tijdlijn import Verloop
 
 
@@ -50,11 +51,15 @@ def instemming(
     traject_id = traject_van(feit, stand, ding)
     if traject_id is None or isinstance(feit, TrajectGestart):
         return
-    traject = stand if isinstance(stand, Trajectstand) else _traject(beurt, traject_id, feit)
+    traject = (
+        stand
+        if isinstance(stand, Trajectstand)
+        else stand_op(beurt, INKOOPTRAJECT, traject_id, feit.ingangsdatum)
+    )
     if traject is None or not traject.vereisten:
         return
     akte = Akte(ding=ding, feit=feit, volgnummer=volgnummer, stand=stand, besluit=besluit)
-    regio = _regio(beurt, traject.regio_id, feit)
+    regio = stand_op(beurt, REGIO, traject.regio_id, feit.ingangsdatum)
     handeling = handeling_in(akte=akte, traject_id=traject_id, traject=traject, regio=regio)
     yield from toets_instemming(handeling=handeling, vereisten=traject.vereisten)
 
@@ -80,9 +85,9 @@ class Akte:
 
 
 def handeling_in(
-    *, akte: Akte, traject_id: UUID | None, traject: Trajectstand, regio: tuple[str, ...]
+    *, akte: Akte, traject_id: UUID | None, traject: Trajectstand, regio: Regiostand | None
 ) -> Handeling:
-    """Give an act in a procedure as the rule looks at it; `regio` are the gemeenten that take part that day."""
+    """Give an act in a procedure as the rule looks at it, with its regio as that stands on the act's day."""
     feit, stand = akte.feit, akte.stand
     return Handeling(
         feitnaam=feit.feitnaam,
@@ -92,7 +97,7 @@ def handeling_in(
         contract_id=akte.ding if isinstance(stand, Contractstand) else None,
         segmenten=_segmenten(feit, stand, traject),
         gemeenten=_gemeenten(feit, stand, traject),
-        regio=regio,
+        regio=() if regio is None else regio.gemeenten,
         besluit=akte.besluit,
     )
 
@@ -116,8 +121,7 @@ def handeling_wgr(*, akte: Akte, gemeenten: tuple[str, ...]) -> Handeling:
 def _besluit(beurt: Schrijfbeurt, feit: Feit, toelichting: Toelichting) -> Besluitstand | None:
     if toelichting.besluit_id is None:
         return None
-    verloop = beurt.verloop(soort=BESLUIT, ding=toelichting.besluit_id)
-    return None if verloop is None else verloop.op(feit.ingangsdatum)
+    return stand_op(beurt, BESLUIT, toelichting.besluit_id, feit.ingangsdatum)
 
 
 def traject_van(feit: Feit, stand: object, ding: UUID) -> UUID | None:
@@ -131,17 +135,6 @@ def traject_van(feit: Feit, stand: object, ding: UUID) -> UUID | None:
         return ding
     gevonden = getattr(feit, "traject_id", None) or getattr(stand, "traject_id", None)
     return gevonden if isinstance(gevonden, UUID) else None
-
-
-def _traject(beurt: Schrijfbeurt, ding: UUID, feit: Feit) -> Trajectstand | None:
-    verloop = beurt.verloop(soort=INKOOPTRAJECT, ding=ding)
-    return None if verloop is None else verloop.op(feit.ingangsdatum)
-
-
-def _regio(beurt: Schrijfbeurt, ding: UUID, feit: Feit) -> tuple[str, ...]:
-    verloop = beurt.verloop(soort=REGIO, ding=ding)
-    stand = None if verloop is None else verloop.op(feit.ingangsdatum)
-    return () if stand is None else stand.gemeenten
 
 
 def _gemeenten(feit: Feit, stand: object, traject: Trajectstand) -> tuple[str, ...]:

@@ -75,6 +75,6 @@ def _getoetst(vraag: Instemmingsvraag, geldend: Geldend) -> Iterator[Bevinding]:
             akte=akte,
             traject_id=traject_id,
             traject=traject,
-            regio=() if regio is None else regio.gemeenten,
+            regio=regio,
         )
         yield from toets_instemming(handeling=handeling, vereisten=traject.vereisten)

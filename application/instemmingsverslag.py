@@ -209,7 +209,7 @@ class _Bron:
             akte=akte,
             traject_id=traject_id,
             traject=traject,
-            regio=() if regio is None else regio.gemeenten,
+            regio=regio,
         )
         yield from weeg_instemming(handeling=handeling, vereisten=traject.vereisten)
 

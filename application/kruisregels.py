@@ -6,10 +6,12 @@ from uuid import UUID
 
 from application.aanbiederregels import aanbiederregels
 from application.aanmeldingregels import aanmeldingregels
+from application.andere import eis_bekend, stand_op
 from application.register import Schrijfbeurt
 from domain.aanbieder import AANBIEDER
 from domain.beleidskader import BELEIDSKADER, KaderGewijzigd, KaderOpgesteld
 from domain.besluit import BESLUIT, BesluitGewijzigd, BesluitIngebracht
+from domain.bevindingen import bevinding, onbekend
 from domain.budget import BudgetVastgesteld, RealisatieGeboekt, VerplichtingAangegaan
 from domain.contract import CONTRACT, ContractGesloten, ContractHerzien, Contractstand
 from domain.contractomgeving import (
@@ -27,7 +29,7 @@ from domain.onderstelling import ONDERSTELLING, OnderstellingGedaan
 from domain.oordeel import Bevinding, onmogelijk
 from domain.regeling import DeelnemerToegetreden, RegelingAangegaan, Regelingstand
 from domain.regio import REGIO
-from domain.tijdlijn import VERWIJZING_ONBEKEND, Dingsoort, S, Verloop
+from domain.tijdlijn import Dingsoort, Verloop
 from domain.waarden import dag_voor
 
 _WAARNAAR: Mapping[Verwijzingsaard, tuple[Dingsoort[Any], ...]] = {
@@ -83,12 +85,7 @@ def aanleiding(
                 beurt.verloop(soort=soort, ding=naar) is not None for soort in _WAARNAAR[aard]
             )
         if not bekend:
-            yield Bevinding(
-                regel=VERWIJZING_ONBEKEND,
-                volgnummer=volgnummer,
-                kenmerk=f"{aard} {naar}",
-                waarden={"wat": _WAT[aard], "verwijzing": str(naar)},
-            )
+            yield onbekend(volgnummer, _WAT[aard], naar)
 
 
 def kruisregels(
@@ -97,13 +94,13 @@ def kruisregels(
     """Give the findings of one new fact against other things; `verloop` is its own thing's course with it."""
     match feit:
         case TrajectGestart() | BudgetVastgesteld():
-            yield from _bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
+            yield from eis_bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
         case ContractGesloten():
             omgeving = _omgeving(beurt, feit, feit.regio_id, feit.traject_id, feit.aanbieder_id)
             yield from toets_gesloten(feit=feit, volgnummer=volgnummer, omgeving=omgeving)
             if feit.opvolging is not None:
                 vorig = feit.opvolging.vorig_contract_id
-                yield from _bekend(beurt, CONTRACT, vorig, "Het vorige contract", volgnummer)
+                yield from eis_bekend(beurt, CONTRACT, vorig, "Het vorige contract", volgnummer)
         case ContractHerzien():
             stand = verloop.op(dag_voor(feit.ingangsdatum))
             if isinstance(stand, Contractstand):
@@ -114,7 +111,7 @@ def kruisregels(
                     feit=feit, volgnummer=volgnummer, stand=stand, omgeving=omgeving
                 )
         case VerplichtingAangegaan() | RealisatieGeboekt() if feit.contract_id is not None:
-            yield from _bekend(beurt, CONTRACT, feit.contract_id, "Contract", volgnummer)
+            yield from eis_bekend(beurt, CONTRACT, feit.contract_id, "Contract", volgnummer)
     yield from aanbiederregels(
         beurt=beurt, ding=ding, feit=feit, volgnummer=volgnummer, verloop=verloop
     )
@@ -134,11 +131,11 @@ def _afspraken(
         feit,
         KaderOpgesteld | LezingVastgelegd | OnderstellingGedaan | RegelingAangegaan | LijnBegonnen,
     ):
-        yield from _bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
+        yield from eis_bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
     match feit:
         case KaderOpgesteld() | KaderGewijzigd() if feit.voorganger_id is not None:
             vorig = feit.voorganger_id
-            yield from _bekend(beurt, BELEIDSKADER, vorig, "Het vorige kader", volgnummer)
+            yield from eis_bekend(beurt, BELEIDSKADER, vorig, "Het vorige kader", volgnummer)
         case RegelingAangegaan():
             yield from _deelname(beurt, feit, feit.regio_id, feit.deelnemers, volgnummer)
         case DeelnemerToegetreden():
@@ -155,9 +152,9 @@ def _lijn(
     beurt: Schrijfbeurt, feit: LijnBegonnen | LijnGewijzigd, stand: Lijnstand, volgnummer: int
 ) -> Iterator[Bevinding]:
     if stand.aanbieder_id is not None:
-        yield from _bekend(beurt, AANBIEDER, stand.aanbieder_id, "Aanbieder", volgnummer)
+        yield from eis_bekend(beurt, AANBIEDER, stand.aanbieder_id, "Aanbieder", volgnummer)
     if stand.traject_id is not None:
-        traject = _op(beurt, INKOOPTRAJECT, stand.traject_id, feit)
+        traject = stand_op(beurt, INKOOPTRAJECT, stand.traject_id, feit.ingangsdatum)
         yield from toets_bereik(stand=stand, volgnummer=volgnummer, traject=traject)
     yield from _deelname(beurt, feit, stand.regio_id, feit.gemeenten or (), volgnummer)
 
@@ -165,57 +162,34 @@ def _lijn(
 def _besluit(beurt: Schrijfbeurt, feit: Feit, volgnummer: int) -> Iterator[Bevinding]:
     """Judge a besluit against what it is about, and every body of a gemeente against the regio it sits in."""
     if isinstance(feit, BesluitIngebracht):
-        yield from _bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
+        yield from eis_bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
         if feit.kader_id is not None:
-            yield from _bekend(beurt, BELEIDSKADER, feit.kader_id, "Beleidskader", volgnummer)
+            yield from eis_bekend(beurt, BELEIDSKADER, feit.kader_id, "Beleidskader", volgnummer)
         gemeenten = {gemeente for groep in feit.betrokken for gemeente in groep.gemeenten}
         yield from _deelname(beurt, feit, feit.regio_id, tuple(gemeenten), volgnummer)
     if isinstance(feit, BesluitIngebracht | BesluitGewijzigd) and feit.betreft is not None:
         for id_ in feit.betreft.traject_ids:
-            yield from _bekend(beurt, INKOOPTRAJECT, id_, "Traject", volgnummer)
+            yield from eis_bekend(beurt, INKOOPTRAJECT, id_, "Traject", volgnummer)
         for id_ in feit.betreft.contract_ids:
-            yield from _bekend(beurt, CONTRACT, id_, "Contract", volgnummer)
+            yield from eis_bekend(beurt, CONTRACT, id_, "Contract", volgnummer)
 
 
 def _deelname(
     beurt: Schrijfbeurt, feit: Feit, regio_id: UUID, gemeenten: tuple[str, ...], volgnummer: int
 ) -> Iterator[Bevinding]:
-    regio = _op(beurt, REGIO, regio_id, feit)
+    regio = stand_op(beurt, REGIO, regio_id, feit.ingangsdatum)
     for gemeente in sorted(set(gemeenten) - set(regio.gemeenten if regio else gemeenten)):
-        waarden = {"gemeente": gemeente, "dag": feit.ingangsdatum.isoformat()}
-        yield Bevinding(
-            regel=GEMEENTE_NEEMT_NIET_DEEL,
-            volgnummer=volgnummer,
-            kenmerk=gemeente,
-            waarden=waarden,
-        )
-
-
-def _bekend(
-    beurt: Schrijfbeurt, soort: Dingsoort[S], ding: UUID, wat: str, volgnummer: int
-) -> Iterator[Bevinding]:
-    verloop = beurt.verloop(soort=soort, ding=ding)
-    if verloop is None or not verloop.segmenten:
-        yield Bevinding(
-            regel=VERWIJZING_ONBEKEND,
-            volgnummer=volgnummer,
-            kenmerk=wat,
-            waarden={"wat": wat, "verwijzing": str(ding)},
-        )
-
-
-def _op(beurt: Schrijfbeurt, soort: Dingsoort[S], ding: UUID, feit: Feit) -> S | None:
-    verloop = beurt.verloop(soort=soort, ding=ding)
-    return None if verloop is None else verloop.op(feit.ingangsdatum)
+        dag = feit.ingangsdatum
+        yield bevinding(GEMEENTE_NEEMT_NIET_DEEL, volgnummer, gemeente, gemeente=gemeente, dag=dag)
 
 
 def _omgeving(
     beurt: Schrijfbeurt, feit: Feit, regio_id: UUID, traject_id: UUID, aanbieder_id: UUID
 ) -> Omgeving:
     return Omgeving(
-        regio=_op(beurt, REGIO, regio_id, feit),
-        traject=_op(beurt, INKOOPTRAJECT, traject_id, feit),
-        aanbieder=_op(beurt, AANBIEDER, aanbieder_id, feit),
+        regio=stand_op(beurt, REGIO, regio_id, feit.ingangsdatum),
+        traject=stand_op(beurt, INKOOPTRAJECT, traject_id, feit.ingangsdatum),
+        aanbieder=stand_op(beurt, AANBIEDER, aanbieder_id, feit.ingangsdatum),
     )
 
 
@@ -228,11 +202,10 @@ def _uniek(beurt: Schrijfbeurt, ding: UUID, feit: Feit, volgnummer: int) -> Iter
         return
     if isinstance(feit, BudgetVastgesteld):
         wat = f"boekjaar {feit.boekjaar}, gemeente {feit.gemeente or 'alle'}, segment {feit.segment or 'alle'}"
-        waarden = {"wat": wat, "budget": str(houder)}
-        yield Bevinding(regel=BUDGET_BESTAAT_AL, volgnummer=volgnummer, waarden=waarden)
+        yield bevinding(BUDGET_BESTAAT_AL, volgnummer, wat=wat, budget=houder)
     elif isinstance(feit, ContractGesloten):
-        waarden = {"contractnummer": sleutel, "contract": str(houder)}
-        yield Bevinding(regel=CONTRACTNUMMER_BESTAAT_AL, volgnummer=volgnummer, waarden=waarden)
+        waarden = {"contractnummer": sleutel, "contract": houder}
+        yield bevinding(CONTRACTNUMMER_BESTAAT_AL, volgnummer, **waarden)
     else:
-        waarden = {"kenmerk": sleutel.split("/", 1)[1], "ding": str(houder)}
-        yield Bevinding(regel=KENMERK_BESTAAT_AL, volgnummer=volgnummer, waarden=waarden)
+        waarden = {"kenmerk": sleutel.split("/", 1)[1], "ding": houder}
+        yield bevinding(KENMERK_BESTAAT_AL, volgnummer, **waarden)

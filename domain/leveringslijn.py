@@ -6,10 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.bevindingen import bevinding, onbekend
 from domain.feiten import AFWEZIG, Feit, Vormvast, afwezig
 from domain.inkooptraject import Trajectstand
-from domain.oordeel import Bevinding, Regel, onmogelijk, onrechtmatig
-from domain.tijdlijn import VERWIJZING_ONBEKEND, Dingsoort, Geldend
+from domain.oordeel import Bevinding, onmogelijk, onrechtmatig
+from domain.tijdlijn import Dingsoort, Geldend
 from domain.waarden import (
     BedragVanafNul,
     Code,
@@ -246,7 +247,7 @@ def _toets(stand: Lijnstand, geldend: Geldend) -> list[Bevinding]:
                 "kenmerk": stand.kenmerk,
                 "status": "ingetrokken" if ingetrokken else f"geëindigd (t/m {stand.einddatum})",
             }
-            return [_bevinding(LIJN_BEEINDIGD, geldend, waarden)]
+            return [bevinding(LIJN_BEEINDIGD, geldend, **waarden)]
         case SubsidieVastgesteld():
             return list(_toets_vaststelling(stand, geldend, feit))
     return []
@@ -256,38 +257,31 @@ def _toets_vaststelling(
     stand: Lijnstand, geldend: Geldend, feit: SubsidieVastgesteld
 ) -> Iterator[Bevinding]:
     if stand.lijnsoort is not Lijnsoort.SUBSIDIE:
-        yield _bevinding(VASTSTELLING_EIGEN_BEHEER, geldend, {"kenmerk": stand.kenmerk})
+        waarden = {"kenmerk": stand.kenmerk}
+        yield bevinding(VASTSTELLING_EIGEN_BEHEER, geldend, **waarden)
     elif stand.vaststelling is not None:
         plaats = stand.vaststelling.plaats
-        bevinding = _bevinding(AL_VASTGESTELD, geldend, {"volgnummer": str(plaats)})
-        yield replace(bevinding, feiten=(plaats,))
+        yield replace(bevinding(AL_VASTGESTELD, geldend, volgnummer=plaats), feiten=(plaats,))
     elif stand.bedrag is not None and feit.bedrag > stand.bedrag:
         waarden = {
             "bedrag": schrijf_bedrag(feit.bedrag),
             "verleend": schrijf_bedrag(stand.bedrag),
         }
-        yield _bevinding(VASTSTELLING_HOGER, geldend, waarden)
-
-
-def _bevinding(regel: Regel, geldend: Geldend, waarden: dict[str, str]) -> Bevinding:
-    return Bevinding(regel=regel, volgnummer=geldend.volgnummer, waarden=waarden)
+        yield bevinding(VASTSTELLING_HOGER, geldend, **waarden)
 
 
 def toets_bereik(
     *, stand: Lijnstand, volgnummer: int, traject: Trajectstand | None
 ) -> Iterator[Bevinding]:
     """Judge a line, as it becomes, against the traject it names: its segment and percelen are known there."""
-    onbekend = [("Traject", str(stand.traject_id))]
-    if traject is not None:
-        onbekend = [("Segment", stand.segment)] if stand.segment not in traject.segmenten else []
-        onbekend += [("Perceel", p) for p in stand.percelen if p not in traject.perceelcodes]
-    for wat, verwijzing in onbekend:
-        yield Bevinding(
-            regel=VERWIJZING_ONBEKEND,
-            volgnummer=volgnummer,
-            kenmerk=f"{wat} {verwijzing}",
-            waarden={"wat": wat, "verwijzing": verwijzing},
-        )
+    if traject is None:
+        yield onbekend(volgnummer, "Traject", stand.traject_id)
+        return
+    if stand.segment not in traject.segmenten:
+        yield onbekend(volgnummer, "Segment", stand.segment)
+    for perceel in stand.percelen:
+        if perceel not in traject.perceelcodes:
+            yield onbekend(volgnummer, "Perceel", perceel)
 
 
 LEVERINGSLIJN: Dingsoort[Lijnstand] = Dingsoort(
