@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 
 from pydantic import TypeAdapter
 
+from api import woorden
 from application.gevolgen import Gevolg
+from application.herkomst import Feitplek, Herkomst
 from application.lijstverschillen import Lijstverschil
 from application.raadplegen import Dossier, Journaalregel, aanbiedernamen, is_laat
 from application.register import Tijdreis
@@ -16,7 +18,8 @@ from application.verschillen import Verschil
 from application.vragen import Gevonden, Voorkomen, Vragen
 from domain.aanbieder import Aanbiederstand
 from domain.budget import BUDGET, Budgetstand
-from domain.contract import CONTRACT, Contractstand
+from domain.contract import CONTRACT
+from domain.contractstand import Contractstand
 from domain.feiten import Correctie, Feit, Registratie, Toelichting
 from domain.regio import Regiostand
 from domain.soorten import SOORTEN
@@ -26,7 +29,7 @@ from domain.waarden import NOOIT, dag_voor, schrijf_bedrag, schrijf_instant
 MEERVOUDEN: Mapping[str, str] = {soort.naam: soort.meervoud for soort in SOORTEN}
 """The collection of each kind of thing, by its name."""
 BINNENKANT: Mapping[str, frozenset[str]] = {
-    CONTRACT.naam: frozenset({"looptijd", "laatsteDag", "ontbondenPer"}),
+    CONTRACT.naam: frozenset({"looptijd", "laatsteDag"}),
     BUDGET.naam: frozenset({"posten"}),
 }
 """Fields of a standing that answers do not show under that name."""
@@ -215,23 +218,71 @@ def gevolg(gevonden: Gevolg, reis: Tijdreis) -> dict[str, Any]:
     verwijzing, staand = gevonden.verwijzing, gevonden.geldend
     r = verwijzing.registratie
     meervoud = MEERVOUDEN[verwijzing.dingsoort]
-    feit = {}
-    if isinstance(r.feit, Correctie) and staand is not None:
-        feit = {
-            **buiten(staand.toelichting),
-            "soort": staand.feit.feitnaam,
-            "ingangsdatum": staand.feit.ingangsdatum.isoformat(),
-            "gegevens": gegevens(staand.feit),
-        }
     return {
         "aard": verwijzing.aard.value,
         "naar": str(gevonden.naar),
         "diepte": gevonden.diepte,
         "dingsoort": verwijzing.dingsoort,
         **logregel(r, laat=is_laat(r)),
-        **feit,
+        **_staand(r, staand),
         "ingetrokkenDoor": gevonden.ingetrokken_door,
         "_links": {"ding": {"href": adres(f"/v1/{meervoud}/{r.ding}", tijdreis(reis))}},
+    }
+
+
+def herkomst(gevonden: Herkomst, reis: Tijdreis) -> dict[str, Any]:
+    """Give one step back, with what was found, and links to its thing and journal at the same pair."""
+    van, feit = gevonden.van, gevonden.feit
+    weg = {"verborgen": True, "reden": "ligt buiten uw regio's"} if gevonden.verborgen else None
+    return {
+        "diepte": gevonden.diepte,
+        "aard": gevonden.aard.value,
+        "stap": woorden.herkomststap(gevonden.aard.value),
+        "van": {**_dingnaam(van), **gebeurtenis(van.registratie)},
+        "naar": str(gevonden.naar),
+        "doel": gevonden.doel,
+        "ding": weg if feit is None else _dingnaam(feit),
+        "gebeurtenis": weg if feit is None else feitregel(feit),
+        "onbekend": gevonden.onbekend,
+        "_links": {} if feit is None else _feitlinks(feit, reis),
+    }
+
+
+def _dingnaam(feit: Feitplek) -> dict[str, str]:
+    return {"dingsoort": feit.dingsoort, "dingId": str(feit.ding)}
+
+
+def feitregel(feit: Feitplek) -> dict[str, Any]:
+    """Give an entry with the fact that it holds in its place, and what became of it."""
+    r = feit.registratie
+    return {
+        **logregel(r, laat=is_laat(r)),
+        **_staand(r, feit.geldend),
+        "gecorrigeerdDoor": feit.gecorrigeerd_door,
+        "ingetrokkenDoor": feit.ingetrokken_door,
+    }
+
+
+def _staand(registratie: Registratie, staand: Geldend | None) -> dict[str, Any]:
+    """Give, of a fact that a correctie put in place, the fact itself."""
+    if not isinstance(registratie.feit, Correctie) or staand is None:
+        return {}
+    return {
+        **buiten(staand.toelichting),
+        "soort": staand.feit.feitnaam,
+        "ingangsdatum": staand.feit.ingangsdatum.isoformat(),
+        "gegevens": gegevens(staand.feit),
+    }
+
+
+def _feitlinks(feit: Feitplek, reis: Tijdreis) -> dict[str, Any]:
+    pad, tijd = f"/v1/{MEERVOUDEN[feit.dingsoort]}/{feit.ding}", tijdreis(reis)
+    bekend = {"beschikbaarOp": tijd["beschikbaarOp"]}
+    verder = {**tijd, "volgnummer": feit.registratie.volgnummer}
+    return {
+        "ding": {"href": adres(pad, tijd)},
+        "gebeurtenissen": {"href": adres(f"{pad}/gebeurtenissen", bekend)},
+        "herkomst": {"href": adres(f"{pad}/herkomst", verder)},
     }
 
 

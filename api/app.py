@@ -14,7 +14,20 @@ from starlette.datastructures import MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api import instemmingsverslagen, kalender, logboek, rapportages, regimes, toelatingsrondes
+from api import (
+    beslisdossiers,
+    bulk,
+    dekking,
+    instemmingsverslagen,
+    kalender,
+    logboek,
+    radar,
+    rapportages,
+    rechtmatigheid,
+    regimes,
+    toelatingsrondes,
+    wijzigingsruimtes,
+)
 from api.dingen import BASIS, DEUREN
 from api.omgeving import Loket
 from api.openapi import API_VERSIE, maak_openapi
@@ -129,8 +142,14 @@ def maak_api(*, loket: Loket | None = None) -> FastAPI:
     v1.include_router(rapportages.router)
     v1.include_router(regimes.router)
     v1.include_router(kalender.router)
+    v1.include_router(radar.router)
+    v1.include_router(dekking.router)
     v1.include_router(toelatingsrondes.router)
+    v1.include_router(beslisdossiers.router)
     v1.include_router(instemmingsverslagen.router)
+    v1.include_router(wijzigingsruimtes.router)
+    v1.include_router(rechtmatigheid.router)
+    v1.include_router(bulk.router)
     behandel_fouten(v1)
 
     @cache

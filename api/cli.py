@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from api import dingen_cli, importeren, rapporteren, regimes_cli, server
+from api import bulk_cli, dingen_cli, importeren, radar_cli, rapporteren, regimes_cli, server
 from api.demo import vertoning
 from api.scherm import meld, voortgang
 from application.register import RegisterBezet
@@ -36,6 +36,8 @@ app = typer.Typer(
 app.add_typer(regimes_cli.app, name="regime")
 app.command()(dingen_cli.vastleggen)
 app.command()(dingen_cli.toon)
+app.command()(radar_cli.radar)
+app.command()(bulk_cli.bulk)
 _WORTEL = Path(__file__).resolve().parent.parent
 _NAAR_FOUT = Console(stderr=True, highlight=False, soft_wrap=True)
 _GEWOON = (

@@ -22,8 +22,9 @@ from api.problemen import regels
 from api.vraag import Parameter, Vraagvorm
 from application.fouten import BestaatNiet, Invoerfout, OngeldigeInvoer
 from application.gevolgen import gevolgen
+from application.herkomst import herkomst
 from application.lijstverschillen import Lijstvraag, lijstverschillen
-from application.raadplegen import dossier, journaal
+from application.raadplegen import bekende_stand, dossier, journaal
 from application.register import BewaardAntwoord, Peil, Schrijfbeurt, Tijdreis
 from application.toegang import Gebruiker, Recht
 from application.vastleggen import Herhaalsleutel, Opdracht, Vastgelegd
@@ -37,7 +38,10 @@ from domain.beleidskader import Status as Kaderstatus
 from domain.besluit import BESLUIT
 from domain.besluit import Status as Besluitstatus
 from domain.budget import BUDGET
-from domain.contract import CONTRACT, Status
+from domain.contract import CONTRACT
+from domain.contractdelen import Status
+from domain.indicator import INDICATOR
+from domain.indicatordelen import Indicatorstatus
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.inkooptraject import Status as Looptijdstatus
 from domain.leveringslijn import LEVERINGSLIJN, Lijnsoort
@@ -142,6 +146,12 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
         ),
         "contractnummer": _tekstfilter("Het contractnummer, precies."),
         "eigenaar": _tekstfilter("De eigenaar."),
+        "vorigContractId": Parameter(
+            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen wat dit contract opvolgt."
+        ),
+        "zonderOpvolger": replace(
+            vraag.JA_NEE, uitleg="Alleen zonder (true) of met (false) een contract dat het opvolgt."
+        ),
     },
     BUDGET.naam: {
         "regioId": _REGIO,
@@ -172,6 +182,16 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
         "code": _tekstfilter("De code, precies."),
         "status": _statusfilter(Onderstellingstatus),
     },
+    INDICATOR.naam: {
+        "regioId": _REGIO,
+        "code": _tekstfilter("De code, precies."),
+        "trajectId": Parameter(
+            lees=waarden.lees_uuid,
+            schema=_UUID,
+            uitleg="Alleen bij een doel van dit inkooptraject.",
+        ),
+        "status": _statusfilter(Indicatorstatus),
+    },
     REGELING.naam: {
         "regioId": _REGIO,
         "naam": _tekstfilter("De naam, precies."),
@@ -197,6 +217,17 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
     },
 }
 DETAIL = Vraagvorm(geldig_op=True, beschikbaar_op=True)
+HERKOMST = Vraagvorm(
+    parameters={
+        "volgnummer": Parameter(
+            lees=vraag.geheel(laagste=1, hoogste=1_000_000),
+            schema={"type": "integer", "minimum": 1, "maximum": 1_000_000},
+            uitleg="Alleen vanaf dit feit; zonder opgave vanaf elk geldend feit van het dossier.",
+        )
+    },
+    geldig_op=True,
+    beschikbaar_op=True,
+)
 ALLEEN_BESCHIKBAAR = Vraagvorm(beschikbaar_op=True)
 PROEF = Vraagvorm(parameters={"proef": vraag.JA_NEE})
 VERSCHILLEN = Vraagvorm(
@@ -275,6 +306,7 @@ class Deur:
             router, f"{pad}/{{id}}/verschillen", self.verschillen, VERSCHILLEN, "verschillen"
         )
         self._lees(router, f"{pad}/{{id}}/gevolgen", self.gevolgen, DETAIL, "gevolgen")
+        self._lees(router, f"{pad}/{{id}}/herkomst", self.herkomst, HERKOMST, "herkomst")
         for vorm in rest:
             eigen = f"{pad}/{{id}}/{vorm.pad}"
             self._commando(router, eigen, vorm)
@@ -338,7 +370,13 @@ class Deur:
                 blik=gebruiker.blik,
             )
         vast = {**gevraagd.rest(), **antwoorden.tijdreis(reis)}
-        links = _links(request, vast, bladzijde, grootte, gevonden.aantal)
+        links = bladerlinks(
+            request=request,
+            gevraagd=vast,
+            bladzijde=bladzijde,
+            grootte=grootte,
+            aantal=gevonden.aantal,
+        )
         inhoud = {
             "tijdreis": antwoorden.tijdreis(reis),
             "aantal": gevonden.aantal,
@@ -373,7 +411,13 @@ class Deur:
                 antwoorden.lijstverschil(verschil, soort=self.soort, reis=tot)
                 for verschil in gevonden
             ],
-            "_links": _links(request, vast, bladzijde, grootte, aantal),
+            "_links": bladerlinks(
+                request=request,
+                gevraagd=vast,
+                bladzijde=bladzijde,
+                grootte=grootte,
+                aantal=aantal,
+            ),
         }
         return JSONResponse(gebruiker.blik.toon(inhoud))
 
@@ -468,6 +512,32 @@ class Deur:
         }
         return JSONResponse(gebruiker.blik.toon(inhoud))
 
+    def herkomst(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
+        """Answer where a thing, or one fact of it, came from, step by step back."""
+        gebruiker.eis(Recht.LEZEN)
+        gevraagd, ding = HERKOMST.lees(request), lees_id(id)
+        volgnummer = gevraagd.waarden.get("volgnummer")
+        with balie.vragen() as vragen:
+            reis = gevraagd.reis(vragen.peil())
+            gevonden = herkomst(
+                vragen=vragen,
+                soort=self.soort,
+                ding=ding,
+                volgnummer=volgnummer,
+                reis=reis,
+                gebruiker=gebruiker,
+            )
+        zelf = {**gevraagd.rest(), **antwoorden.tijdreis(reis)}
+        inhoud = {
+            "tijdreis": antwoorden.tijdreis(reis),
+            "id": str(ding),
+            "volgnummer": volgnummer,
+            "aantal": len(gevonden),
+            "resultaten": [antwoorden.herkomst(stap, reis) for stap in gevonden],
+            "_links": {"self": {"href": antwoorden.adres(request.url.path, zelf)}},
+        }
+        return JSONResponse(gebruiker.blik.toon(inhoud))
+
     def verschillen(self, request: Request, id: str, gebruiker: Wie, balie: Balie) -> Response:
         """Answer what differs between two pairs, with the facts that cause it."""
         gebruiker.eis(Recht.LEZEN)
@@ -475,7 +545,9 @@ class Deur:
         with balie.vragen() as vragen:
             van, tot = _paren(gevraagd, vragen.peil())
             for reis in (van, tot):
-                dossier(vragen=vragen, soort=self.soort, ding=ding, reis=reis, gebruiker=gebruiker)
+                bekende_stand(
+                    vragen=vragen, soort=self.soort, ding=ding, reis=reis, gebruiker=gebruiker
+                )
             laatste = max(van.beschikbaar_op, tot.beschikbaar_op)
             registraties = vragen.registraties(ding=ding, tot=laatste)
         gevonden = verschillen(
@@ -654,8 +726,8 @@ def _paarparameters(van: Tijdreis, tot: Tijdreis) -> dict[str, str]:
     }
 
 
-def _links(
-    request: Request, gevraagd: Mapping[str, Any], bladzijde: int, grootte: int, aantal: int
+def bladerlinks(
+    *, request: Request, gevraagd: Mapping[str, Any], bladzijde: int, grootte: int, aantal: int
 ) -> dict[str, Any]:
     """Give the links of a page; they carry the resolved moments, so that paging stays in one answer."""
 

@@ -67,9 +67,9 @@ def vastleggen(  # noqa: PLR0917 - options of the command line have names
         lichaam=_lichaam(bestand, veld or []),
         koppen=koppen,
     )
-    antwoord = _vraag(aanroep, als, inschrijven=not proef)
+    antwoord = vraag(aanroep=aanroep, rol=als, inschrijven=not proef)
     regels = leesbaar.opdracht(inhoud=antwoord.inhoud, verzameling=aanroep.verzameling)
-    _zeg(aanroep, antwoord, regels, als_json=als_json)
+    zeg(aanroep=aanroep, antwoord=antwoord, regels=regels, als_json=als_json)
 
 
 def toon(
@@ -102,11 +102,13 @@ def toon(
     parameters = [(naam, waarde) for naam, waarde in tijd.items() if waarde is not None]
     parameters += [_paar(tekst, "--filter")[::2] for tekst in filters or ()]
     aanroep = Aanroep(methode="GET", adres=adres, parameters=parameters)
-    antwoord = _vraag(aanroep, als, inschrijven=False)
-    _zeg(aanroep, antwoord, leesbaar.antwoord(inhoud=antwoord.inhoud), als_json=als_json)
+    antwoord = vraag(aanroep=aanroep, rol=als, inschrijven=False)
+    regels = leesbaar.antwoord(inhoud=antwoord.inhoud)
+    zeg(aanroep=aanroep, antwoord=antwoord, regels=regels, als_json=als_json)
 
 
-def _vraag(aanroep: Aanroep, rol: Rol, *, inschrijven: bool) -> Antwoord:
+def vraag(*, aanroep: Aanroep, rol: Rol, inschrijven: bool) -> Antwoord:
+    """Let the API answer on the register of the settings, as the user of the command line in a role."""
     engine = server.bereid_voor(instellingen=lees_instellingen())
     return vraag_api(
         loket=maak_loket(engine=engine, klok=maak_klok(engine=engine)),
@@ -124,6 +126,11 @@ def _lichaam(bestand: str | None, velden: list[str]) -> bytes:
         raise ValueError("Geef de inhoud met --bestand (of - voor de invoer), of met --veld.")
     if bestand is None:
         return json.dumps(_object(velden), ensure_ascii=False).encode()
+    return lees_bestand(bestand=bestand)
+
+
+def lees_bestand(*, bestand: str) -> bytes:
+    """Read a file, or the input for `-`; ValueError in Dutch when it cannot be read."""
     try:
         return sys.stdin.buffer.read() if bestand == "-" else Path(bestand).read_bytes()
     except OSError as fout:
@@ -157,7 +164,7 @@ def _json(naam: str, waarde: str) -> Any:
 # --- what comes out ----------------------------------------------------------------------------------------------
 
 
-def _zeg(aanroep: Aanroep, antwoord: Antwoord, regels: Iterator[str], *, als_json: bool) -> None:
+def zeg(*, aanroep: Aanroep, antwoord: Antwoord, regels: Iterator[str], als_json: bool) -> None:
     """Print an answer; a no goes to the error output, unless as JSON, and ends with 1."""
     if als_json:
         meld(json.dumps(antwoord.inhoud, ensure_ascii=False, indent=2))

@@ -12,6 +12,8 @@ _BREED = 160
 """Columns when the output is no terminal."""
 _SMAL = 30
 """A column is not made narrower than this."""
+_GEVALLEN = 200
+"""Contracts of a bulk command that are told one by one."""
 _IDS = ("id", "dingId")
 _VOORAAN = (
     *("positie", "volgnummer", "contractnummer", "naam", "onderwerp", "code", "kenmerk", "veld"),
@@ -80,7 +82,10 @@ def _proef(inhoud: Mapping[str, Any]) -> Iterator[str]:
 
 def probleem(*, inhoud: Mapping[str, Any], gevolg: str) -> Iterator[str]:
     """Give a no: every rule with its detail, every fault with its field; `gevolg` says what came of the request."""
-    if "regels" in inhoud:
+    if "geweigerd" in inhoud:
+        yield f"{inhoud['title']}{gevolg}:"
+        yield from per_contract(gevallen=inhoud["geweigerd"])
+    elif "regels" in inhoud:
         yield f"Geweigerd{gevolg}:"
         for regel in inhoud["regels"]:
             yield f"  [{regel['soort'].lower()}] {regel['titel']} ({regel['code']})"
@@ -91,6 +96,17 @@ def probleem(*, inhoud: Mapping[str, Any], gevolg: str) -> Iterator[str]:
             yield f"  {fout['naam'] or fout['in']}: {fout['reden']}"
     else:
         yield f"{inhoud['title']}. {inhoud['detail']}"
+
+
+def per_contract(*, gevallen: Sequence[Rij]) -> Iterator[str]:
+    """Give every rule that contracts break, contract by contract; of many the first."""
+    for geval in gevallen[:_GEVALLEN]:
+        for regel in geval["regels"]:
+            soort = regel["soort"].lower()
+            yield f"  {geval['contractnummer']}: [{soort}] {regel['titel']} ({regel['code']})"
+            yield f"    {regel['detail']}"
+    if len(gevallen) > _GEVALLEN:
+        yield f"  en nog {len(gevallen) - _GEVALLEN} contracten; met --json staan ze er alle in"
 
 
 def _moment(tijdreis: Mapping[str, str] | None) -> str:

@@ -31,6 +31,8 @@ _VERTALING: Mapping[str, str] = {
     "missing_keyword_only_argument": "is verplicht",
     "unexpected_keyword_argument": "bestaat hier niet; kijk naar de schrijfwijze of laat het weg",
     "dataclass_type": "geef een object met velden, tussen accolades",
+    "dict_type": "geef een object met velden, tussen accolades",
+    "string_type": "geef tekst, tussen aanhalingstekens",
     "tuple_type": "geef een lijst, tussen blokhaken",
     "union_tag_not_found": "noem de soort van het vervangende feit",
 }

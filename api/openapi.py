@@ -10,18 +10,24 @@ from pydantic import TypeAdapter
 from api.antwoorden import BINNENKANT
 from api.opdrachten import Opdrachtvorm
 from api.vraag import Vraagvorm
+from application.beslisinhoud import Beslisdossier
+from application.bulk import Bulkuitkomst
+from application.dekkingsbeeld import Dekkingskaart
 from application.instemmingsverslag import Instemmingsverslag
 from application.rapportage import Raadsrapport
+from application.rechtmatigheidsinhoud import Rechtmatigheidslijst
 from application.toegang import VERBORGEN_VELDEN
 from application.toelatingsronde import Toelatingsronde
+from application.wijzigingsruimte import Wijzigingsruimte
 from domain.contractomgeving import Signaal
 from domain.fase import Fase
 from domain.feiten import Afwijking, Bekendmaking, Besluitvermelding, Bewijs, Verwijzingsaard
 from domain.kalender import Itemsoort, Itemstand
+from domain.radarpunt import Radarhandeling, Radarstand, Stap
 from domain.soorten import SOORTEN
 from infrastructure.regimeinhoud import Regimebeeld, Regimevermelding, Vergelijking
 
-API_VERSIE = "0.1.0"
+API_VERSIE = "0.3.0"
 _REF = "#/components/schemas/{model}"
 _DATUM = {"type": "string", "format": "date"}
 _MOMENT = {"type": "string", "format": "date-time"}
@@ -38,16 +44,28 @@ _FOUTEN: Mapping[int, str] = {
     403: "Dit mag deze rol niet, of zo kan niet in de tijd worden gereisd.",
     404: "Niet bekend op het gevraagde moment.",
 }
-_ZONDER_ID_MAAR_404 = {"lijst", "log", "afwijkingen", "raad", "kalender", "toelatingsronde"} | {
+_ZONDER_ID_MAAR_404 = {
+    "lijst",
+    "log",
+    "afwijkingen",
+    "raad",
+    "kalender",
+    "toelatingsronde",
+    "beslisdossier",
+    "rechtmatigheid",
+} | {
     "instemming",
     "lijstverschillen",
     "regime",
     "regimeladingen",
     "regimevergelijking",
+    "dekking",
+    "radar",
+    "bulkhandelingen",
 }
 _COMMANDOFOUTEN: Mapping[int, str] = {
     409: "Geweigerd; `regels` noemt elke regel met waarden en de feiten waarmee het botst.",
-    412: "Het dossier is intussen gewijzigd (If-Match).",
+    412: "Het dossier (If-Match), of wat is bevestigd (bevestiging), is intussen gewijzigd.",
     503: "Het register is bezet; probeer het zo opnieuw.",
 }
 
@@ -185,9 +203,17 @@ _TITELS: Mapping[str, str] = {
     "verschillen": "Geef de verschillen tussen twee momenten, met hun oorzaken",
     "lijstverschillen": "Geef de verschillen tussen twee antwoorden van de lijst, met hun oorzaken",
     "gevolgen": "Geef wat ervan kwam: elk feit dat het uitvoert, eruit volgt of erop rust",
+    "herkomst": "Geef waar het vandaan komt: stap voor stap terug tot het kader van de raad",
     "log": "Geef het hele logboek",
+    "bulkhandelingen": "Geef wat er in één keer is vastgelegd, het nieuwste eerst",
+    "bulkhandeling": "Geef alles wat in één keer is vastgelegd",
     "afwijkingen": "Geef alle afwijkingen",
+    "radar": "Geef wat uiterlijk wanneer moet, met bovenaan wat niemand heeft; ook als agenda (Accept, /radar.ics)",
+    "beslisdossier": "Geef een go/no-go: stemmen, criteria, en welke cijfers bekend waren toen de stem viel",
+    "rechtmatigheid": "Geef wat in een jaar aandacht vraagt bij de rechtmatigheid, per onderdeel en gemeente",
+    "wijzigingsruimte": "Geef elke wijziging met haar grond, de som tegenover de gunning en de ruimte die over is",
     "kalender": "Geef alles wat een dag heeft: gedaan, open, te laat of komend",
+    "dekking": "Geef per zorgvorm en gemeente wie levert, wat ontbreekt en wat wegvalt",
     "raad": "Geef de rapportage voor de raad",
     "regimes": "Geef de regimes van deze uitgave",
     "regime": "Geef alles wat een regime zegt, met regel en vindplaats",
@@ -255,6 +281,13 @@ def _json(
     }
 
 
+_OOK_ALS: Mapping[str, tuple[str, str, str]] = {
+    "raad": ("Raadsrapport", "text/html", "De rapportage, als JSON of als pagina (Accept)."),
+    "radar": ("Radar", "text/calendar", "Een bladzijde als JSON, of alles als agenda (Accept)."),
+}
+"""Answers that are not only JSON: their model, the other media type, and what is said of them."""
+
+
 def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
     etag = {"ETag": {"description": "De versie van het dossier.", "schema": _TEKST}}
     if antwoord == "commando":
@@ -271,11 +304,18 @@ def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
             "200": _json(_ref("Regimeproef"), "Beoordeeld, niets vastgelegd (proef=true)."),
             "201": _json(_ref("RegimeGeladen"), "Vastgelegd.", locatie),
         }
+    if antwoord == "bulk":
+        locatie = {"Location": {"description": "Alles wat is vastgelegd.", "schema": _TEKST}}
+        return {
+            "200": _json(_ref("Bulkproef"), "Beoordeeld, niets vastgelegd (proef=true)."),
+            "201": _json(_ref("BulkVastgelegd"), "Vastgelegd.", locatie),
+        }
     if antwoord == "detail":
         return {"200": _json(_ref(soort.capitalize()), "Het dossier.", etag)}
-    if antwoord == "raad":
-        uit = _json(_ref("Raadsrapport"), "De rapportage, als JSON of als pagina (Accept).")
-        uit["content"]["text/html"] = {"schema": _TEKST}
+    if antwoord in _OOK_ALS:
+        model, mediatype, uitleg = _OOK_ALS[antwoord]
+        uit = _json(_ref(model), uitleg)
+        uit["content"][mediatype] = {"schema": _TEKST}
         return {"200": uit}
     schema = {
         "lijst": _ref(f"{soort.capitalize()}Lijst"),
@@ -285,6 +325,8 @@ def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
         "lijstverschillen": _ref("Lijstverschillen"),
         "gevolgen": _ref("Gevolgen"),
         "log": _ref("Logboek"),
+        "bulkhandelingen": _ref("Bulkhandelingen"),
+        "bulkhandeling": _ref("Bulkfeiten"),
         "afwijkingen": _ref("Afwijkingen"),
         "regimes": _ref("Regimes"),
         "regime": _ref("Regimebeeld"),
@@ -292,7 +334,12 @@ def _gelukt(antwoord: str, soort: str) -> dict[str, Any]:
         "regimeladingen": _ref("Logboek"),
         "kalender": _ref("Kalender"),
         "toelatingsronde": _ref("Toelatingsronde"),
+        "beslisdossier": _ref("Beslisdossier"),
         "instemming": _ref("Instemmingsverslag"),
+        "dekking": _ref("Dekkingskaart"),
+        "wijzigingsruimte": _ref("Wijzigingsruimte"),
+        "rechtmatigheid": _ref("Rechtmatigheidslijst"),
+        "herkomst": _ref("Herkomst"),
     }[antwoord]
     return {"200": _json(schema, "Het antwoord.")}
 
@@ -324,11 +371,17 @@ def _schemas(app: FastAPI) -> dict[str, Any]:
         _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
     signaal = schemas["Signaal"]["properties"]
     signaal["grond"] = _of_verborgen("grond", signaal["grond"])
+    _beslisschemas(schemas)
     _raadschemas(schemas)
     _kalenderschemas(schemas)
+    _radarschemas(schemas)
     _rondeschemas(schemas)
     _instemmingschemas(schemas)
+    _dekkingschemas(schemas)
+    _met_paar(schemas, Wijzigingsruimte)
+    _met_paar(schemas, Rechtmatigheidslijst)
     _regimeschemas(schemas)
+    _bulkschemas(schemas)
     for soort in SOORTEN:
         naam = soort.stand.__name__
         _voeg_toe(schemas, naam, TypeAdapter(soort.stand), vorm=_zoals_getoond)
@@ -412,6 +465,34 @@ def _instemmingschemas(schemas: dict[str, Any]) -> None:
     verslag["required"] = [*verslag["required"], *erbij]
 
 
+def _dekkingschemas(schemas: dict[str, Any]) -> None:
+    """Describe the coverage map; cells and ends have links."""
+    _voeg_toe(schemas, "Dekkingskaart", TypeAdapter(Dekkingskaart))
+    erbij = {"tijdreis": _ref("Tijdreis"), "_links": {"type": "object"}}
+    schemas["Dekkingskaart"]["properties"] |= erbij
+    schemas["Dekkingskaart"]["required"] = [*schemas["Dekkingskaart"]["required"], *erbij]
+    for naam in ("Celregel", "Einde"):
+        schemas[naam]["properties"]["_links"] = {"type": "object"}
+
+
+def _met_paar(schemas: dict[str, Any], klasse: type[Any]) -> None:
+    """Describe an answer of its own kind, with its pair of moments and its links."""
+    _voeg_toe(schemas, klasse.__name__, TypeAdapter(klasse))
+    schema = schemas[klasse.__name__]
+    erbij = {"tijdreis": _ref("Tijdreis"), "_links": {"type": "object"}}
+    schema["properties"] |= erbij
+    schema["required"] = [*schema["required"], *erbij]
+
+
+def _beslisschemas(schemas: dict[str, Any]) -> None:
+    """Describe the go/no-go dossier; before the council report, which says what a bron is."""
+    _voeg_toe(schemas, "Beslisdossier", TypeAdapter(Beslisdossier))
+    dossier = schemas["Beslisdossier"]
+    erbij = {"tijdreis": _ref("Tijdreis"), "_links": {"type": "object"}}
+    dossier["properties"] |= erbij
+    dossier["required"] = [*dossier["required"], *erbij]
+
+
 def _kalenderschemas(schemas: dict[str, Any]) -> None:
     """Describe the kalender: a list of moments with how each stands, and its thing."""
     dagen = dict.fromkeys(("eersteDag", "laatsteDag"), nulbaar(_DATUM))
@@ -430,6 +511,36 @@ def _kalenderschemas(schemas: dict[str, Any]) -> None:
         "_links": {"type": "object"},
     }
     schemas["Kalender"] = _lijstschema(_object(velden, "Een moment, en hoe het ervoor staat."))
+
+
+def _radarschemas(schemas: dict[str, Any]) -> None:
+    """Describe the radar: a list of acts with their last days and how these follow, and how many stand where."""
+    stap = _object({"wat": _TEKST, "dag": _DATUM}, "Een stap van de berekening.")
+    orgaan = _object({"orgaan": _TEKST, "dagen": nulbaar(_GETAL)}, "Dagen die een orgaan vraagt.")
+    dagen = ("besluitUiterlijk", "teLaatSinds", "vanaf", "voorgelegdOp")
+    velden = {
+        **dict.fromkeys(("code", "wat"), _TEKST),
+        "stand": {"type": "string", "enum": [stand.value for stand in Radarstand]},
+        "handeling": {"type": "string", "enum": [soort.value for soort in Radarhandeling]},
+        "ding": _object({"soort": _TEKST, "id": _UUID, "naam": _TEKST}, "Waar het bij hoort."),
+        "aanbieder": _object({"id": _UUID, "naam": nulbaar(_TEKST)}, "De aanbieder ervan."),
+        **dict.fromkeys(("uiterlijk", "stapUiterlijk"), _DATUM),
+        **dict.fromkeys(dagen, nulbaar(_DATUM)),
+        "stap": {"type": "string", "enum": [stap.value for stap in Stap]},
+        "dagenOver": _GETAL,
+        "eigenaar": nulbaar(_TEKST),
+        "eigenaren": _lijst_van(_TEKST),
+        "zonderEigenaar": {"type": "boolean"},
+        "gedaan": nulbaar(_TEKST),
+        "berekening": _lijst_van(stap),
+        "organen": _lijst_van(orgaan),
+        "_links": {"type": "object"},
+    }
+    schemas["Radar"] = _lijstschema(_object(velden, "Een handeling met haar laatste dag."))
+    namen = ("teLaat", "binnen30", "binnen90", "binnen180", "zonderEigenaar")
+    schemas["Radar"]["properties"]["telling"] = _object(
+        dict.fromkeys(namen, _GETAL), "Hoeveel er zo voor staan, over alle bladzijden."
+    )
 
 
 def _regimeschemas(schemas: dict[str, Any]) -> None:
@@ -471,6 +582,57 @@ def _regimeschemas(schemas: dict[str, Any]) -> None:
         },
         "Wat een lading heeft vastgelegd.",
     )
+
+
+def _bulkschemas(schemas: dict[str, Any]) -> None:
+    """Describe a bulk command: what it would do to every contract, what it recorded, and that looked up again."""
+    wie = {"contractId": _UUID, "contractnummer": _TEKST}
+    schemas["Bulkgeweigerd"] = _object(
+        wie | {"regels": _lijst_van(_ref("RegelNietGehouden"))}, "Een contract dat weigert."
+    )
+    schemas["Probleem"]["properties"]["geweigerd"] = _lijst_van(_ref("Bulkgeweigerd"))
+    wijziging = {"veld": _TEKST, "vanaf": nulbaar(_DATUM)}
+    wijziging |= {"was": {"type": "object"}, "wordt": {"type": "object"}}
+    regel = wie | {
+        "aanbieder": {"type": "object"},
+        "uitkomst": {"type": "string", "enum": [uitkomst.value for uitkomst in Bulkuitkomst]},
+        "reden": nulbaar(_TEKST),
+        "regels": _lijst_van(_ref("RegelNietGehouden")),
+        "wijzigingen": _lijst_van(_object(wijziging, "Een veld, en vanaf wanneer het verandert.")),
+    }
+    tellingen = dict.fromkeys(
+        ("aantal", "kan", "metAfwijking", "geweigerd", "overgeslagen"), _GETAL
+    )
+    schemas["Bulkproef"] = _object(
+        {
+            "proef": {"const": True},
+            **tellingen,
+            "bevestiging": nulbaar(_TEKST),
+            "resultaten": _lijst_van(_object(regel, "Wat er met één contract zou gebeuren.")),
+        },
+        "Wat een bulkhandeling zou doen; zonder bevestiging wordt zij geweigerd.",
+    )
+    feit = _object(wie | {"id": _UUID, "volgnummer": _GETAL}, "Een vastgelegd feit.")
+    over = _object(wie | {"reden": _TEKST}, "Een overgeslagen contract.")
+    schemas["BulkVastgelegd"] = _object(
+        {
+            "correlatie": _UUID,
+            "aantal": _GETAL,
+            "geregistreerdOp": _MOMENT,
+            "gebeurtenissen": _lijst_van(feit),
+            "overgeslagen": _lijst_van(over),
+        },
+        "Wat in één keer is vastgelegd.",
+    )
+    bundel = {"correlatie": _UUID, "geregistreerdOp": _MOMENT, "aantal": _GETAL}
+    bundel |= {"soort": nulbaar(_TEKST), "_links": {"type": "object"}}
+    schemas["Bulkhandelingen"] = _lijstschema(_object(bundel, "Feiten van één keer."), "Moment")
+    erbij = _object({"contractnummer": nulbaar(_TEKST), "_links": {"type": "object"}}, "Waarop.")
+    feiten = _lijstschema({"allOf": [_ref("Logregel"), erbij]}, "Moment")
+    kop = {"correlatie": _UUID, "geregistreerdOp": _MOMENT, "door": _TEKST}
+    feiten["properties"] |= kop
+    feiten["required"] = [*feiten["required"], *kop]
+    schemas["Bulkfeiten"] = feiten
 
 
 def _dingschemas(schemas: dict[str, Any], soort: str, stand: Mapping[str, Any]) -> None:
@@ -555,6 +717,27 @@ def _lijstschema(item: Mapping[str, Any], tijdreis: str = "Tijdreis") -> dict[st
     )
 
 
+def _herkomststap() -> dict[str, Any]:
+    """Describe a step back; the thing and its fact may be hidden or unknown."""
+    ding = {"dingsoort": _TEKST, "dingId": _UUID}
+    gevonden = [_ref("Verborgen"), {"type": "null"}]
+    return _object(
+        {
+            "diepte": _GETAL,
+            "aard": {"type": "string", "enum": [aard.value for aard in Verwijzingsaard]},
+            "stap": _TEKST,
+            "van": _object(ding, "Het feit dat de stap noemt."),
+            "naar": _UUID,
+            "doel": nulbaar(_TEKST),
+            "ding": {"anyOf": [_object(ding, "Waar de stap uitkomt."), *gevonden]},
+            "gebeurtenis": {"anyOf": [_ref("Journaalregel"), *gevonden]},
+            "onbekend": nulbaar(_TEKST),
+            "_links": {"type": "object"},
+        },
+        "Een stap terug.",
+    )
+
+
 def _vaste_schemas() -> dict[str, Any]:
     gebeurtenis = {
         "id": _UUID,
@@ -634,6 +817,8 @@ def _vaste_schemas() -> dict[str, Any]:
         "Journaalregel": _object(logregel | gevolgen, "Een feit met wat ervan werd."),
         "Journaal": _lijstschema(_ref("Journaalregel"), "Moment"),
         "Gevolgen": _lijstschema(_object(gevolg, "Een feit in de keten.")),
+        "Herkomst": _lijstschema(_ref("Herkomststap")),
+        "Herkomststap": _herkomststap(),
         "Logboek": _lijstschema(_ref("Logregel"), "Moment"),
         "AfwijkingOpFeit": _object(afwijking, "Een afwijking met het feit waarop zij staat."),
         "Afwijkingen": _lijstschema(_ref("AfwijkingOpFeit")),

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from application.bulk import BevestigingVerouderd, BulkGeweigerd
 from application.fouten import (
     BestaatNiet,
     OngeldigeInvoer,
@@ -111,6 +112,7 @@ _GEWOON: Mapping[type[Exception], tuple[int, str]] = {
     TijdreisGeweigerd: (403, "Zo kan niet in de tijd worden gereisd"),
     BestaatNiet: (404, "De gevraagde versie bestaat niet"),
     VersieVerouderd: (412, "Het dossier is intussen gewijzigd"),
+    BevestigingVerouderd: (412, "Wat u bevestigde, is niet meer wat er zou gebeuren"),
     SleutelHergebruikt: (409, "De Idempotency-Key is al gebruikt"),
 }
 """Errors that say all in their own sentence: status and title; the code is the error's own or its name."""
@@ -120,15 +122,7 @@ def van_fout(request: Request, fout: Exception) -> Probleem:
     """Turn an error of the application into its problem."""
     match fout:
         case Weigering():
-            eerste = fout.bevindingen[0]
-            return probleem(
-                request=request,
-                status=409,
-                code=eerste.regel.code,
-                titel=eerste.regel.titel,
-                detail=str(fout),
-                extra={"regels": regels(fout.bevindingen)},
-            )
+            return _geweigerd(request, fout)
         case OngeldigeInvoer():
             fouten = [{"in": f.plek, "naam": f.naam, "reden": f.reden} for f in fout.fouten]
             titel = "De invoer klopt niet"
@@ -158,6 +152,42 @@ def van_fout(request: Request, fout: Exception) -> Probleem:
     status, titel = _GEWOON[type(fout)]
     code = getattr(fout, "code", type(fout).__name__)
     return probleem(request=request, status=status, code=code, titel=titel, detail=str(fout))
+
+
+def _geweigerd(request: Request, fout: Weigering) -> Probleem:
+    if isinstance(fout, BulkGeweigerd):
+        return _bulk_geweigerd(request, fout)
+    eerste = fout.bevindingen[0]
+    return probleem(
+        request=request,
+        status=409,
+        code=eerste.regel.code,
+        titel=eerste.regel.titel,
+        detail=str(fout),
+        extra={"regels": regels(fout.bevindingen)},
+    )
+
+
+def _bulk_geweigerd(request: Request, fout: BulkGeweigerd) -> Probleem:
+    """Tell every contract that refuses with its rules, and each rule once by its first breach."""
+    per_regel = {b.regel.code: b for b in reversed(fout.bevindingen)}
+    eerste = [b for b in fout.bevindingen if per_regel[b.regel.code] is b]
+    geweigerd = [
+        {
+            "contractId": str(geval.contract),
+            "contractnummer": geval.contractnummer,
+            "regels": regels(geval.regels),
+        }
+        for geval in fout.geweigerd
+    ]
+    return probleem(
+        request=request,
+        status=409,
+        code="BulkGeweigerd",
+        titel="Niet bij elk contract kan dit",
+        detail=str(fout),
+        extra={"regels": regels(eerste), "geweigerd": geweigerd},
+    )
 
 
 def _niet_ingelogd(request: Request, fout: NietIngelogd) -> Probleem:
@@ -209,6 +239,7 @@ _FOUTEN: tuple[type[Exception], ...] = (
     TijdreisGeweigerd,
     BestaatNiet,
     VersieVerouderd,
+    BevestigingVerouderd,
     SleutelHergebruikt,
     RegisterBezet,
     KlokLooptAchter,

@@ -20,6 +20,8 @@ _AANGEBODEN: tuple[object, ...] = (
 )
 """What is offered to every form of value; a field takes the first two that its form can read."""
 _GENOEG = 2
+_DELEN = 6
+"""How many variants of a part are tried in the whole that it is part of."""
 _WEINIG = 50
 """Of a fact with no more variants than this, two fields at once are varied."""
 
@@ -76,7 +78,7 @@ def _waarden(soort: Any, dagen: tuple[date, ...]) -> tuple[Any, ...]:
         return (een[:1], een[:_GENOEG], *((w,) for w in een[1:]), ())
     if issubclass(soort, Enum):
         return tuple(soort)
-    return varianten(soort, dagen=dagen)
+    return varianten(soort, dagen=dagen)[:_DELEN]
 
 
 @cache

@@ -21,6 +21,7 @@ from domain import waarden
 from domain.aanbieder import AANBIEDER
 from domain.budget import BUDGET
 from domain.contract import CONTRACT
+from domain.indicator import INDICATOR
 
 router = APIRouter(tags=["rapportages"])
 PARAMETERS: Mapping[str, Parameter] = {
@@ -114,7 +115,7 @@ def api_adres(bron: Mapping[str, Any], reis: Tijdreis) -> str:
     return pad + _vraagdeel(_filters(bron), bron["geldigOp"], reis)
 
 
-_MET_PAGINA = {CONTRACT.meervoud, AANBIEDER.meervoud}
+_MET_PAGINA = {CONTRACT.meervoud, AANBIEDER.meervoud, INDICATOR.meervoud}
 
 
 def pagina_adres(bron: Mapping[str, Any], reis: Tijdreis) -> str:

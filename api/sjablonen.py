@@ -20,7 +20,7 @@ from api.handelingen import handelingen, nieuw_bij, opening, openingen
 from api.omgeving import gebruiker_van, loket
 from api.tijdbalk import adres, maak_tijdbalk
 from application.register import AMSTERDAM
-from domain.waarden import lees_bedrag, schrijf_instant
+from domain.waarden import dag_na, lees_bedrag, schrijf_instant
 from infrastructure import gemeenten
 
 STATISCH = Path(__file__).parent / "static"
@@ -31,8 +31,11 @@ NAVIGATIE: Menu = (
         "Contracten",
         (
             ("/contracten", "Contracten"),
+            ("/radar", "Radar"),
+            ("/dekking", "Dekking"),
             ("/leveringslijnen", "Levering zonder contract"),
             ("/budgetten", "Budgetten"),
+            ("/bulk", "Veel contracten tegelijk"),
         ),
     ),
     ("", (("/aanbieders", "Aanbieders"),)),
@@ -42,6 +45,7 @@ NAVIGATIE: Menu = (
             ("/inkooptrajecten", "Trajecten"),
             ("/aanmeldingen", "Aanmeldingen"),
             ("/kalender", "Kalender"),
+            ("/indicatoren", "Indicatoren"),
         ),
     ),
     (
@@ -62,7 +66,13 @@ NAVIGATIE: Menu = (
             ("/regios", "Regio’s"),
         ),
     ),
-    ("", (("/rapportages/raad", "Raadsrapportage"),)),
+    (
+        "Rapportages",
+        (
+            ("/rapportages/raad", "Raadsrapportage"),
+            ("/rapportages/rechtmatigheid", "Rechtmatigheid"),
+        ),
+    ),
 )
 """Groups of paths and names, a page by itself under no group; what has no page in this application is left out."""
 _MAANDEN = (
@@ -112,6 +122,11 @@ def datum(waarde: Any, *, kort: bool = False, leeg: str = "geen") -> str | Marku
 def datum_kort(waarde: Any, *, leeg: str = "geen") -> str | Markup:
     """Write a day as 1-1-2025."""
     return datum(waarde, kort=True, leeg=leeg)
+
+
+def dag_erna(waarde: str) -> str:
+    """Give the day after a last day, for in an address."""
+    return dag_na(date.fromisoformat(waarde)).isoformat()
 
 
 def maand(waarde: str) -> str:
@@ -196,6 +211,18 @@ def percentage(waarde: str) -> str:
     return waarde.replace("-", "−").replace(".", ",") + f"{_SPATIE}%"
 
 
+_ACHTER = {"PERCENTAGE": f"{_SPATIE}%", "DAGEN": f"{_SPATIE}dagen"}
+
+
+def meting(waarde: str, eenheid: str = "") -> str:
+    """Write a measured number with its unit: 16,25 %, € 1.200, 1.200."""
+    teken, cijfers = ("−", waarde[1:]) if waarde.startswith("-") else ("", waarde)
+    heel, _, deel = cijfers.partition(".")
+    tekst = f"{int(heel):,}".replace(",", ".") + (f",{deel}" if deel else "")
+    voor = f"€{_SPATIE}" if eenheid == "EURO" else ""
+    return f"{voor}{teken}{tekst}{_ACHTER.get(eenheid, '')}"
+
+
 def gemeente(code: str) -> Markup:
     """Write a gemeente: its name as explanation, the code that the register holds."""
     naam = gemeenten.naam(code=code, demo=True)
@@ -259,12 +286,14 @@ _GELDVELDEN = frozenset(
         "begroot",
         "geraamdeJaarwaarde",
         "gerealiseerd",
+        "maximumwaarde",
         "oorspronkelijkeWaarde",
         "openstaand",
         "raming",
         "ruimte",
         "tarief",
         "verplicht",
+        "waardewijziging",
     }
 )
 _GEMEENTEVELDEN = frozenset({"gemeente", "gemeenten", "centrumgemeente"})
@@ -348,6 +377,7 @@ def _omgeving() -> Environment:
         "moment": moment,
         "fase": fase,
         "maand": maand,
+        "dag_erna": dag_erna,
         "orgaan": orgaan,
         "meervoud": woorden.meervoud,
         "rol": woorden.rol,
@@ -359,6 +389,7 @@ def _omgeving() -> Environment:
         "getal": getal,
         "bundels": bundels,
         "percentage": percentage,
+        "meting": meting,
         "gemeente": gemeente,
         "tekst": tekst,
         "opsomming": opsomming,

@@ -16,9 +16,11 @@ from typing import Any, get_args, get_type_hints
 from api.proefwaarden import varianten
 from domain.feiten import Bekendmaking, Besluitvermelding, Feit, Toelichting, camel
 from domain.oordeel import Regelsoort
-from domain.tijdlijn import Dingsoort, Geldend
+from domain.tijdlijn import Dingsoort, Geldend, stand_zonder
 from domain.waarden import NOOIT, dag_na
 
+_TERZIJDE = frozenset({"sturing"})
+"""Fields of a standing that bear on no status; the random courses of the tests would show it if they did."""
 Toestand = tuple[StrEnum | None, ...]
 """The values of the status fields of a kind, in the order of the fields."""
 Proef = tuple[type[Feit], int]
@@ -36,6 +38,8 @@ _TOELICHTING = Toelichting(
 )
 _LENGTE = 5
 """Facts after which a course is not followed further."""
+_PUNTEN = 120
+"""How many points are followed at most, those of the shortest courses first."""
 _BREEDTE = 6
 """How many outcomes with the same effect are followed, when the standings look different."""
 
@@ -63,13 +67,14 @@ class Bevonden:
 
 @dataclass(frozen=True)
 class Punt:
-    """A standing on a day, and the sorts of the facts that led to it."""
+    """A standing on a day, the facts that led to it, and the places of those that were taken back."""
 
     soort: Dingsoort[Any]
     velden: Sequence[str]
     stand: Any
     dag: date
-    feiten: tuple[type[Feit], ...]
+    feiten: tuple[Geldend, ...]
+    weg: frozenset[int] = frozenset()
 
     @cached_property
     def toestand(self) -> Toestand:
@@ -142,7 +147,7 @@ class _Verkenner:
         wachtrij = deque(self._openingen())
         proeven: dict[Proef, None] = {(klasse, 0): None for klasse in self.soort.feiten[1:]}
         gevolgd: set[object] = set()
-        while wachtrij:
+        while wachtrij and len(gevolgd) < _PUNTEN:
             punt = wachtrij.popleft()
             later = _later(punt)
             nu, straks = (frozenset(self._gedrag(p, proeven)) for p in (punt, later))
@@ -175,7 +180,7 @@ class _Verkenner:
             stand = self.soort.open(geldend)
             if self._onmogelijk(stand, geldend):
                 continue
-            punt = Punt(self.soort, self.velden, stand, _BEGIN, (opening,))
+            punt = Punt(self.soort, self.velden, stand, _BEGIN, (geldend,))
             aanloop = replace(punt, stand=self.soort.aanloop(stand)).toestand
             self.gevonden.setdefault(Overgang(van=None, naar=aanloop, feit=opening), ())
             if aanloop != punt.toestand:
@@ -186,33 +191,48 @@ class _Verkenner:
         return (s.effect for s in self._stappen(punt, proeven) if _merkbaar(punt, s))
 
     def _stappen(self, punt: Punt, proeven: Iterable[Proef]) -> Iterator[Stap]:
-        """Try facts on the day after a point; nothing when the thing itself changes by then."""
-        dag = dag_na(punt.dag)
-        if punt.volgende is not None and punt.volgende.dag <= dag:
-            return
-        for klasse, nummer in proeven:
-            feiten = _varianten(klasse, dag)
-            if nummer < len(feiten):
-                yield from self._stap(punt, feiten[nummer], (klasse, nummer))
+        """Try facts on the day after a point, on the first day also that day; not when the thing changes by then."""
+        eerste = (punt.dag,) if len(punt.feiten) == 1 and punt.dag == _BEGIN else ()
+        for dag in (*eerste, dag_na(punt.dag)):
+            if punt.volgende is not None and punt.volgende.dag <= dag:
+                return
+            for klasse, nummer in proeven:
+                feiten = _varianten(klasse, dag)
+                if nummer < len(feiten):
+                    yield from self._stap(punt, feiten[nummer], (klasse, nummer))
 
     def _stap(self, punt: Punt, feit: Any, proef: Proef) -> Iterator[Stap]:
         """Apply a fact; one that refers to a registration by volgnummer, to each of the facts before it."""
         plaats = len(punt.feiten) + 1
         verwijst = getattr(feit, "volgnummer", None) is not None
-        doelen = list(enumerate(punt.feiten, start=1)) if verwijst else [(None, None)]
-        for doel, doelsoort in doelen:
+        for eerder in punt.feiten if verwijst else (None,):
             geldend = Geldend(
-                feit=replace(feit, volgnummer=doel) if verwijst else feit,
+                feit=feit if eerder is None else replace(feit, volgnummer=eerder.plaats),
                 plaats=plaats,
                 volgnummer=plaats,
                 toelichting=_TOELICHTING,
-                doel=doel,
+                doel=None if eerder is None else eerder.plaats,
+                doelfeit=None if eerder is None or eerder.plaats in punt.weg else eerder.feit,
             )
             if not self._onmogelijk(punt.stand, geldend):
-                stand = self.soort.evolueer(punt.stand, geldend)
-                gedaan = (*punt.feiten, proef[0])
-                naar = Punt(self.soort, self.velden, stand, feit.ingangsdatum, gedaan)
-                yield Stap(proef, doelsoort, naar)
+                naar = self._na(punt, geldend)
+                if naar is not None:
+                    yield Stap(proef, None if eerder is None else type(eerder.feit), naar)
+
+    def _na(self, punt: Punt, geldend: Geldend) -> Punt | None:
+        """Give the point after a fact; None when taking an act back turns out to be impossible."""
+        feiten, dag = (*punt.feiten, geldend), geldend.feit.ingangsdatum
+        intrekking, doel = self.soort.intrekking, geldend.doel
+        if intrekking is None or doel is None or not intrekking.herroept(punt.stand, geldend):
+            stand = self.soort.evolueer(punt.stand, geldend)
+            return replace(punt, stand=stand, dag=dag, feiten=feiten)
+        weg = punt.weg | {doel}
+        opening, *gehad = punt.feiten
+        stand = stand_zonder(soort=self.soort, opening=opening, gehad=gehad, weg=weg, tot=dag)
+        bevindingen = intrekking.toets(voor=punt.stand, na=stand, geldend=geldend)
+        if any(b.regel.soort is Regelsoort.ONMOGELIJK for b in bevindingen):
+            return None
+        return replace(punt, stand=stand, dag=dag, feiten=feiten, weg=weg)
 
     def _onmogelijk(self, stand: Any, geldend: Geldend) -> bool:
         bevindingen = self.soort.toets(stand, geldend)
@@ -227,11 +247,14 @@ class _Verkenner:
         gezien, gevolgd = set(gedrag), dict[Effect, set[object]]()
         for stap in self._stappen(punt, alles):
             self._noteer(punt, stap.naar, stap.proef[0])
+            if _terzijde(punt, stap):
+                continue
             if _merkbaar(punt, stap) and stap.effect not in gezien:
                 gezien.add(stap.effect)
                 proeven[stap.proef] = None
             vormen = gevolgd.setdefault(stap.effect, set())
-            if len(vormen) < _BREEDTE and (vorm := _vorm(stap.naar.stand)) not in vormen:
+            breedte = _BREEDTE if _merkbaar(punt, stap) else 1
+            if len(vormen) < breedte and (vorm := _vorm(stap.naar.stand)) not in vormen:
                 vormen.add(vorm)
                 yield stap.naar
 
@@ -268,6 +291,15 @@ def _later(punt: Punt) -> Punt:
 
 def _merkbaar(punt: Punt, stap: Stap) -> bool:
     return (stap.naar.toestand, stap.naar.straks) != (punt.toestand, punt.straks)
+
+
+def _terzijde(punt: Punt, stap: Stap) -> bool:
+    """Tell whether a fact changes only what bears on no status: a course is not followed further for that."""
+    namen = _TERZIJDE.intersection(punt.stand.__dataclass_fields__)
+    if not namen or _merkbaar(punt, stap) or stap.naar.stand == punt.stand:
+        return False
+    anders = {naam: getattr(stap.naar.stand, naam) for naam in namen}
+    return bool(replace(punt.stand, **anders) == stap.naar.stand)
 
 
 def _verzet(punt: Punt, naar: Punt) -> Toestand | None:

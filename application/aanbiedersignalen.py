@@ -9,8 +9,9 @@ from application.vragen import Vragen
 from domain.aanbieder import AANBIEDER, Aanbiederstand
 from domain.aanbiedersignalen import Buitenwereld, aanbiedersignalen, signalen_bij_contract
 from domain.aanmelding import AANMELDING
-from domain.contract import CONTRACT, Contractstand
+from domain.contract import CONTRACT
 from domain.contractomgeving import Signaal
+from domain.contractstand import Contractstand
 from domain.inkooptraject import INKOOPTRAJECT
 
 

@@ -1,15 +1,17 @@
 """What came of a thing: every standing fact that carries it out, follows from it or rests on it, step by step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from application.raadplegen import dossier, ingetrokken
+from application.raadplegen import bekende_stand, ingetrokken
 from application.register import Tijdreis
 from application.toegang import Gebruiker
 from application.vragen import Verwijzing, Vragen
+from domain.feiten import Verwijzingsaard
 from domain.tijdlijn import Dingsoort, Feitenlijst, Geldend
+from domain.verband import beslissingen
 from domain.waarden import EERSTE_DAG, dag_na
 
 
@@ -33,26 +35,31 @@ def gevolgen(
     """Give what came of a thing at a pair of moments, nearest first; raises BestaatNiet when it was not known then.
 
     A fact that opens a thing, or the besluit it belongs to, passes the chain on through that thing as a whole. A
-    reference to a fact that was corrected since is one to the fact that stands in its place.
+    reference to a fact that was corrected since is one to the fact that stands in its place. Frames, goals and
+    indicators are passed along too (domain/verband.py), and an evaluation leads to the decisions at its moment.
     """
-    dossier(vragen=vragen, soort=soort, ding=ding, reis=reis, gebruiker=gebruiker)
+    bekende_stand(vragen=vragen, soort=soort, ding=ding, reis=reis, gebruiker=gebruiker)
     gelezen = _Gelezen(vragen=vragen, reis=reis)
     eigen = [r.id for r in vragen.registraties(ding=ding, tot=reis.beschikbaar_op)]
     gelezen.lees([ding])
     bron = {ding, *eigen}
     gevraagd, gezien, uit = set(bron), set[tuple[UUID, int]](), list[Gevolg]()
-    diepte = 0
-    while bron:  # Each is asked once, so that facts that name each other in a circle end the chain.
+    diepte, besloten = 0, list[Verwijzing]()
+    # Each is asked once, so that facts that name each other in a circle end the chain.
+    while bron or besloten:
         diepte += 1
-        gevonden = vragen.verwijzingen(naar=bron, reis=reis, blik=gebruiker.blik)
+        gevonden = [*besloten, *vragen.verwijzingen(naar=bron, reis=reis, blik=gebruiker.blik)]
+        gelezen.lees({v.registratie.ding for v in gevonden})
         verder = {
             (v.registratie.id, v.plaats): v
             for v in gevonden
-            if v.registratie.ding != ding and (v.registratie.id, v.plaats) not in gezien
+            if v.registratie.ding != ding
+            and (v.registratie.id, v.plaats) not in gezien
+            and gelezen.is_gevolg(v)
         }
         gezien |= set(verder)
-        gelezen.lees({v.registratie.ding for v in verder.values()})
         uit += [gelezen.gevolg(diepte, v) for v in verder.values()]
+        besloten = [b for v in verder.values() for b in gelezen.besloten(v)]
         bron = {id_ for v in verder.values() for id_ in gelezen.bron(v)} - gevraagd
         gevraagd |= bron
     return uit
@@ -98,9 +105,44 @@ class _Gelezen:
             diepte=diepte,
             verwijzing=verwijzing,
             naar=self._houder.get(verwijzing.naar, verwijzing.naar),
-            geldend=self._staand.get((r.ding, r.volgnummer, plaats)),
+            geldend=self._staand_in(verwijzing),
             ingetrokken_door=self._weg.get((r.ding, plaats)),
         )
+
+    def is_gevolg(self, verwijzing: Verwijzing) -> bool:
+        """Tell whether a besluit that names a frame came under it: one from before its adoption led to it instead."""
+        if verwijzing.aard is not Verwijzingsaard.KADER:
+            return True
+        gesteld = [
+            g for g in self._feiten[verwijzing.naar].geldend if g.feit.pad == "vaststellingen"
+        ]
+        staand = self._staand_in(verwijzing)
+        return staand is not None and any(
+            g.feit.ingangsdatum <= staand.feit.ingangsdatum for g in gesteld
+        )
+
+    def _staand_in(self, verwijzing: Verwijzing) -> Geldend | None:
+        """Give the fact that makes a reference; None for a correctie that refers to something itself."""
+        r = verwijzing.registratie
+        return self._staand.get((r.ding, r.volgnummer, verwijzing.plaats))
+
+    def besloten(self, verwijzing: Verwijzing) -> Iterator[Verwijzing]:
+        """Give the decisions at the moment that a fact evaluated, as if they referred to it."""
+        r, dag = verwijzing.registratie, self._reis.geldig_op
+        evaluatie = self._staand_in(verwijzing)
+        if evaluatie is None:
+            return
+        feiten = self._feiten[r.ding]
+        op_nummer = {e.volgnummer: e for e in feiten.registraties}
+        for g in beslissingen(evaluatie=evaluatie, feiten=feiten):
+            if g.feit.ingangsdatum <= dag:
+                yield Verwijzing(
+                    naar=r.id,
+                    aard=Verwijzingsaard.EVALUATIE,
+                    dingsoort=verwijzing.dingsoort,
+                    registratie=op_nummer[g.volgnummer],
+                    plaats=g.plaats,
+                )
 
     def bron(self, verwijzing: Verwijzing) -> Iterable[UUID]:
         """Give all that a further fact may name to hang on this one: its thing, and every entry of its place."""

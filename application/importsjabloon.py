@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from domain.aanbieder import Grondslag
-from domain.contract import Bekostigingsvorm, GevolgWeigering, Via
+from domain.contractdelen import Bekostigingsvorm, GevolgWeigering, Via
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,8 @@ from application.andere import stand_op
 from application.register import Schrijfbeurt
 from domain.aanbieder import AanbiederToegelaten
 from domain.besluit import BESLUIT, Besluitstand, toets_poort
-from domain.contract import ContractGesloten, Contractstand
+from domain.contractfeiten import ContractGesloten
+from domain.contractstand import Contractstand
 from domain.feiten import Feit, Toelichting
 from domain.inkooptraject import (
     INKOOPTRAJECT,
@@ -91,6 +92,7 @@ def handeling_in(
     feit, stand = akte.feit, akte.stand
     return Handeling(
         feitnaam=feit.feitnaam,
+        telt_als=feit.telt_als,
         dag=feit.ingangsdatum,
         volgnummer=akte.volgnummer,
         traject_id=traject_id,
@@ -107,6 +109,7 @@ def handeling_wgr(*, akte: Akte, gemeenten: tuple[str, ...]) -> Handeling:
     gemeente = getattr(akte.feit, "gemeente", None)
     return Handeling(
         feitnaam=akte.feit.feitnaam,
+        telt_als=akte.feit.telt_als,
         dag=akte.feit.ingangsdatum,
         volgnummer=akte.volgnummer,
         traject_id=None,

@@ -41,8 +41,12 @@ def instemmingsignalen(*, vraag: Instemmingsvraag) -> Iterator[Signaal]:
         if r.envelop.afwijking and BESLUIT_ONTBREEKT.code in r.envelop.afwijking.regels
     }
     for geldend in vraag.feiten.geldend:
-        gevraagd = geldend.feit.feitnaam in namen and geldend.volgnummer not in gemerkt
-        if gevraagd and geldend.feit.ingangsdatum <= vraag.reis.geldig_op:
+        gevraagd = not namen.isdisjoint(geldend.feit.telt_als)
+        if (
+            gevraagd
+            and geldend.volgnummer not in gemerkt
+            and geldend.feit.ingangsdatum <= vraag.reis.geldig_op
+        ):
             for bevinding in _getoetst(vraag, geldend):
                 yield Signaal(
                     code=bevinding.regel.code,

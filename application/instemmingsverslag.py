@@ -162,7 +162,7 @@ class _Bron:
                 op_nummer = {r.volgnummer: r for r in koers.feiten.registraties}
                 for g in koers.feiten.geldend:
                     dag = g.feit.ingangsdatum
-                    if g.feit.feitnaam in gevraagd and dag <= self.reis.geldig_op:
+                    if not gevraagd.isdisjoint(g.feit.telt_als) and dag <= self.reis.geldig_op:
                         yield _Vondst(
                             soort=soort,
                             ding=ding,

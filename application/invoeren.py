@@ -28,7 +28,8 @@ from domain.aanbieder import (
     Aanbiederstand,
     AanbiederToegelaten,
 )
-from domain.contract import CONTRACT, ContractGesloten
+from domain.contract import CONTRACT
+from domain.contractfeiten import ContractGesloten
 from domain.feiten import Afwijking, Envelop, Feit
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.oordeel import Bevinding, Regelsoort, Weigering

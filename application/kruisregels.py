@@ -7,21 +7,20 @@ from uuid import UUID
 from application.aanbiederregels import aanbiederregels
 from application.aanmeldingregels import aanmeldingregels
 from application.andere import eis_bekend, stand_op
+from application.contractregels import contractregels
+from application.indicatorregels import indicatorregels
 from application.register import Schrijfbeurt
+from application.sturing import sturingregels
 from domain.aanbieder import AANBIEDER
 from domain.beleidskader import BELEIDSKADER, KaderGewijzigd, KaderOpgesteld
 from domain.besluit import BESLUIT, BesluitGewijzigd, BesluitIngebracht
 from domain.bevindingen import bevinding, onbekend
 from domain.budget import BudgetVastgesteld, RealisatieGeboekt, VerplichtingAangegaan
-from domain.contract import CONTRACT, ContractGesloten, ContractHerzien, Contractstand
-from domain.contractomgeving import (
-    CONTRACTNUMMER_BESTAAT_AL,
-    GEMEENTE_NEEMT_NIET_DEEL,
-    Omgeving,
-    toets_gesloten,
-    toets_herzien,
-)
+from domain.contract import CONTRACT
+from domain.contractfeiten import ContractGesloten
+from domain.contractomgeving import CONTRACTNUMMER_BESTAAT_AL, GEMEENTE_NEEMT_NIET_DEEL
 from domain.feiten import Feit, Toelichting, Verwijzingsaard
+from domain.indicator import IndicatorVastgelegd
 from domain.inkooptraject import INKOOPTRAJECT, TrajectGestart
 from domain.leveringslijn import LijnBegonnen, LijnGewijzigd, Lijnstand, toets_bereik
 from domain.lezing import LEZING, LezingVastgelegd
@@ -30,7 +29,6 @@ from domain.oordeel import Bevinding, onmogelijk
 from domain.regeling import DeelnemerToegetreden, RegelingAangegaan, Regelingstand
 from domain.regio import REGIO
 from domain.tijdlijn import Dingsoort, Verloop
-from domain.waarden import dag_voor
 
 _WAARNAAR: Mapping[Verwijzingsaard, tuple[Dingsoort[Any], ...]] = {
     Verwijzingsaard.BESLUIT: (BESLUIT,),
@@ -66,7 +64,7 @@ def unieke_sleutel(feit: Feit) -> str | None:
             return feit.contractnummer
         case BudgetVastgesteld():
             return budgetsleutel(feit)
-        case LezingVastgelegd() | OnderstellingGedaan():
+        case LezingVastgelegd() | OnderstellingGedaan() | IndicatorVastgelegd():
             return f"{feit.regio_id}/{feit.code}"
         case LijnBegonnen():
             return f"{feit.regio_id}/{feit.kenmerk}"
@@ -95,29 +93,17 @@ def kruisregels(
     match feit:
         case TrajectGestart() | BudgetVastgesteld():
             yield from eis_bekend(beurt, REGIO, feit.regio_id, "Regio", volgnummer)
-        case ContractGesloten():
-            omgeving = _omgeving(beurt, feit, feit.regio_id, feit.traject_id, feit.aanbieder_id)
-            yield from toets_gesloten(feit=feit, volgnummer=volgnummer, omgeving=omgeving)
-            if feit.opvolging is not None:
-                vorig = feit.opvolging.vorig_contract_id
-                yield from eis_bekend(beurt, CONTRACT, vorig, "Het vorige contract", volgnummer)
-        case ContractHerzien():
-            stand = verloop.op(dag_voor(feit.ingangsdatum))
-            if isinstance(stand, Contractstand):
-                omgeving = _omgeving(
-                    beurt, feit, stand.regio_id, stand.traject_id, stand.aanbieder_id
-                )
-                yield from toets_herzien(
-                    feit=feit, volgnummer=volgnummer, stand=stand, omgeving=omgeving
-                )
         case VerplichtingAangegaan() | RealisatieGeboekt() if feit.contract_id is not None:
             yield from eis_bekend(beurt, CONTRACT, feit.contract_id, "Contract", volgnummer)
+    yield from contractregels(beurt=beurt, feit=feit, volgnummer=volgnummer, verloop=verloop)
     yield from aanbiederregels(
         beurt=beurt, ding=ding, feit=feit, volgnummer=volgnummer, verloop=verloop
     )
     yield from aanmeldingregels(
         beurt=beurt, ding=ding, feit=feit, volgnummer=volgnummer, verloop=verloop
     )
+    yield from indicatorregels(beurt=beurt, feit=feit, volgnummer=volgnummer, verloop=verloop)
+    yield from sturingregels(beurt=beurt, feit=feit, volgnummer=volgnummer, verloop=verloop)
     yield from _afspraken(beurt, feit, volgnummer, verloop)
     yield from _besluit(beurt, feit, volgnummer)
     yield from _uniek(beurt, ding, feit, volgnummer)
@@ -181,16 +167,6 @@ def _deelname(
     for gemeente in sorted(set(gemeenten) - set(regio.gemeenten if regio else gemeenten)):
         dag = feit.ingangsdatum
         yield bevinding(GEMEENTE_NEEMT_NIET_DEEL, volgnummer, gemeente, gemeente=gemeente, dag=dag)
-
-
-def _omgeving(
-    beurt: Schrijfbeurt, feit: Feit, regio_id: UUID, traject_id: UUID, aanbieder_id: UUID
-) -> Omgeving:
-    return Omgeving(
-        regio=stand_op(beurt, REGIO, regio_id, feit.ingangsdatum),
-        traject=stand_op(beurt, INKOOPTRAJECT, traject_id, feit.ingangsdatum),
-        aanbieder=stand_op(beurt, AANBIEDER, aanbieder_id, feit.ingangsdatum),
-    )
 
 
 def _uniek(beurt: Schrijfbeurt, ding: UUID, feit: Feit, volgnummer: int) -> Iterator[Bevinding]:

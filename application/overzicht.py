@@ -10,7 +10,9 @@ from application.raadplegen import aanbiedernamen
 from application.register import Tijdreis, dag_in_amsterdam
 from application.toegang import Blik, Gebruiker, Recht
 from application.vragen import Gevonden, Telling, Vragen
-from domain.contract import CONTRACT, Contractstand, Status
+from domain.contract import CONTRACT
+from domain.contractdelen import Status
+from domain.contractstand import Contractstand
 from domain.feiten import Registratie
 from domain.regio import REGIO
 

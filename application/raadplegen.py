@@ -12,8 +12,8 @@ from application.signalen import Vraagstuk, signalen
 from application.toegang import Blik, Gebruiker, Recht
 from application.vragen import Vragen
 from domain.aanbieder import AANBIEDER
-from domain.contract import Contractstand
 from domain.contractomgeving import Signaal
+from domain.contractstand import Contractstand
 from domain.feiten import Correctie, Registratie
 from domain.regio import REGIO
 from domain.tijdlijn import Dingsoort, Feitenlijst, Geldend, S
@@ -50,17 +50,25 @@ class Journaalregel:
     ingetrokken_door: int | None
 
 
+def bekende_stand(
+    *, vragen: Vragen, soort: Dingsoort[S], ding: UUID, reis: Tijdreis, gebruiker: Gebruiker
+) -> S:
+    """Give the standing of a thing; raises BestaatNiet when it was not known then or lies out of scope."""
+    gebruiker.eis(Recht.LEZEN)
+    stand = vragen.stand(soort=soort, ding=ding, reis=reis, blik=gebruiker.blik)
+    if stand is None:
+        raise BestaatNiet(
+            f"De gevraagde versie bestaat niet: {soort.naam} {ding} was toen niet bekend."
+        )
+    return stand
+
+
 def dossier(
     *, vragen: Vragen, soort: Dingsoort[S], ding: UUID, reis: Tijdreis, gebruiker: Gebruiker
 ) -> Dossier[S]:
     """Give a thing at a pair of moments; raises BestaatNiet when it was not known then or lies out of scope."""
-    gebruiker.eis(Recht.LEZEN)
+    stand = bekende_stand(vragen=vragen, soort=soort, ding=ding, reis=reis, gebruiker=gebruiker)
     registraties = vragen.registraties(ding=ding, tot=reis.beschikbaar_op)
-    stand = vragen.stand(soort=soort, ding=ding, reis=reis, blik=gebruiker.blik)
-    if stand is None or not registraties:
-        raise BestaatNiet(
-            f"De gevraagde versie bestaat niet: {soort.naam} {ding} was toen niet bekend."
-        )
     feiten = Feitenlijst(registraties)
     return Dossier(
         soort=soort,
@@ -94,7 +102,7 @@ def journaal(
     gebruiker.eis(Recht.LEZEN)
     registraties = vragen.registraties(ding=ding, tot=tot)
     bekend = bool(registraties) and registraties[0].soort == soort.opening.feitnaam
-    if not bekend or not _in_bereik(soort, registraties[0], gebruiker.blik):
+    if not bekend or not in_bereik(opening=registraties[0], blik=gebruiker.blik):
         raise BestaatNiet(
             f"De gevraagde versie bestaat niet: {soort.naam} {ding} was toen niet bekend."
         )
@@ -133,9 +141,10 @@ def is_laat(registratie: Registratie) -> bool:
     return feit.ingangsdatum < dag_in_amsterdam(registratie.geregistreerd_op)
 
 
-def _in_bereik(soort: Dingsoort[S], opening: Registratie, blik: Blik) -> bool:
-    """Tell whether the thing is in scope; its journal stays readable after its opening was withdrawn."""
-    regio = opening.ding if soort.naam == REGIO.naam else getattr(opening.feit, "regio_id", None)
+def in_bereik(*, opening: Registratie, blik: Blik) -> bool:
+    """Tell by its first entry whether a thing is in scope; also when that was withdrawn since."""
+    is_regio = opening.soort == REGIO.opening.feitnaam
+    regio = opening.ding if is_regio else getattr(opening.feit, "regio_id", None)
     return regio is None or blik.ziet(regio)
 
 

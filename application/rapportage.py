@@ -7,6 +7,7 @@ from uuid import UUID
 
 from application import rapportvooruit as vooruit
 from application.fouten import BestaatNiet
+from application.rapportdoelen import Doelregel, doelen
 from application.rapportfeiten import (
     Afwijkingregel,
     Correctieregel,
@@ -27,13 +28,11 @@ from application.rapportvraag import Bekend, Rapportvraag, Verwijzing
 from application.register import Tijdreis
 from application.toegang import Gebruiker, Recht
 from application.vragen import Vragen
-from domain.contract import Contractstand, Status
+from domain.contractdelen import Status
+from domain.contractstand import Contractstand
 from domain.feiten import Vormvast
-from domain.inkooptraject import INKOOPTRAJECT
 from domain.regio import REGIO
 from domain.waarden import Datum, Id
-
-NOG_GEEN_METING = "nog geen meting"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +63,6 @@ class Segmentregel(Vormvast):
     begin: Aantallen | None
     """None when the day asked is not after the first day of the book year."""
     nu: Aantallen
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doelregel(Vormvast):
-    """A goal of a traject; measurements are not in the register yet."""
-
-    traject: str
-    code: str
-    omschrijving: str
-    meting: str | None
-    toelichting: str
-    bronnen: tuple[Verwijzing, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +145,7 @@ def _rapport(vraag: Rapportvraag, bekend: Bekend, feiten: Rapportfeiten) -> Raad
         nagekomen=feiten.nagekomen(),
         afwijkingen=feiten.afwijkingen(),
         aangekondigd=feiten.aangekondigd(),
-        doelen=_doelen(vraag, bekend),
+        doelen=doelen(vraag=vraag, bekend=bekend),
         beslismomenten=vooruit.beslismomenten(vraag=vraag, bekend=bekend),
         opties=vooruit.opties(vraag=vraag, bekend=bekend),
         eindes=vooruit.eindes(vraag=vraag, bekend=bekend),
@@ -220,19 +207,4 @@ def _tel(
         contracten=len(geteld),
         opgezegd=sum(c.status is Status.OPGEZEGD for c in geteld),
         bronnen=in_werking(vraag, filters, dag=dag),
-    )
-
-
-def _doelen(vraag: Rapportvraag, bekend: Bekend) -> tuple[Doelregel, ...]:
-    return tuple(
-        Doelregel(
-            traject=traject.naam,
-            code=doel.code,
-            omschrijving=doel.omschrijving,
-            meting=None,
-            toelichting=NOG_GEEN_METING,
-            bronnen=(vraag.journaal(traject.naam, INKOOPTRAJECT, ding),),
-        )
-        for ding, traject in bekend.trajecten.items()
-        for doel in traject.doelen
     )

@@ -13,8 +13,8 @@ from application.rapportzinnen import zin
 from application.register import AMSTERDAM, dag_in_amsterdam
 from domain.aanbieder import AANBIEDER, AanbiederToegelaten, ToelatingIngetrokken
 from domain.budget import BUDGET, BudgetGewijzigd, BudgetVastgesteld, RealisatieGeboekt
-from domain.contract import (
-    CONTRACT,
+from domain.contract import CONTRACT
+from domain.contractfeiten import (
     ContractGeindexeerd,
     ContractGesloten,
     ContractHerzien,
@@ -24,6 +24,8 @@ from domain.contract import (
     HandelingIngetrokken,
 )
 from domain.feiten import Besluitvermelding, Correctie, Feit, Registratie, Vormvast
+from domain.indicator import INDICATOR
+from domain.indicatordelen import Metinggegevens, Nulmetinggegevens
 from domain.inkooptraject import (
     INKOOPTRAJECT,
     BeslissingGenomen,
@@ -171,6 +173,7 @@ class Rapportfeiten:
                 BUDGET,
                 vraag.vragen.buiten_boekingen(budgetten=list(bekend.budgetten), bekend=tot),
             ),
+            (INDICATOR, {ding: f.registraties for ding, f in bekend.indicatoren.items()}),
         )
 
     @cached_property
@@ -271,6 +274,9 @@ class Rapportfeiten:
         if dossier.soort is BUDGET:
             budget = self._bekend.budgetten[dossier.ding]
             return budget.gemeente is None or self._vraag.raakt((budget.gemeente,))
+        if dossier.soort is INDICATOR:
+            gemeente = getattr(feit, "gemeente", None)
+            return gemeente is None or self._vraag.raakt((gemeente,))
         return True
 
     def _toelating_hoort_hier(self, dossier: _Dossier, feit: Feit) -> bool:
@@ -400,6 +406,9 @@ class Rapportfeiten:
             budget = bekend.budgetten[ding]
             wie = "regio" if budget.gemeente is None else f"gemeente {budget.gemeente}"
             return f"Budget {budget.boekjaar} {wie}", None, budget.segment
+        if dossier.soort is INDICATOR:
+            indicator = bekend.indicatoren[ding].op(self._vraag.reis.geldig_op)
+            return "Indicator" if indicator is None else indicator.naam, None, None
         return bekend.regio.naam, None, None
 
     def _segment(self, feit: AanbiederToegelaten) -> str | None:
@@ -411,11 +420,13 @@ class Rapportfeiten:
         return (self._vraag.journaal(onderwerp, dossier.soort, dossier.ding),)
 
     def _jaar_van(self, dossier: _Dossier, feit: Feit) -> int:
-        """Give the year a fact counts in: of money the book year, else that of its day."""
+        """Give the year a fact counts in: of money the book year, of a figure its period, else that of its day."""
         if isinstance(feit, RealisatieGeboekt | BudgetVastgesteld):
             return feit.boekjaar
         if dossier.soort is BUDGET:
             return self._bekend.budgetten[dossier.ding].boekjaar
+        if isinstance(feit, Metinggegevens | Nulmetinggegevens):
+            return int(feit.peilperiode[:4])
         return feit.ingangsdatum.year
 
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from application.rapportvraag import Bekend, Rapportvraag, Verwijzing
 from application.vragen import Boekingsom
 from domain.budget import BUDGET, Boekingsoort, Budgetstand
-from domain.contract import CONTRACT, Contractstand
+from domain.contract import CONTRACT
+from domain.contractstand import Contractstand
 from domain.feiten import Vormvast
 from domain.regio import Status
 from domain.waarden import Bedrag, Datum, Id

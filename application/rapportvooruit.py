@@ -8,7 +8,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from application.rapportvraag import Bekend, Rapportvraag, Verwijzing
-from domain.contract import CONTRACT, Beeindiging, Contractstand, Status
+from domain.contract import CONTRACT
+from domain.contractdelen import Beeindiging, Status
+from domain.contractstand import Contractstand
 from domain.feiten import Vormvast
 from domain.inkooptraject import (
     INKOOPTRAJECT,

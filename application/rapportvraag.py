@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from application.indicatorcijfers import Indicatorfeiten, lees_indicatoren
 from application.register import Tijdreis
 from application.toegang import Blik
 from application.vragen import Vragen
 from domain.aanbieder import AANBIEDER, Aanbiederstand
 from domain.budget import BUDGET, Budgetstand
-from domain.contract import CONTRACT, Contractstand
+from domain.contract import CONTRACT
+from domain.contractstand import Contractstand
 from domain.feiten import Vormvast
 from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
 from domain.regio import REGIO, Regiostand
@@ -51,6 +53,8 @@ class Bekend:
     """The same contracten on the first day of the book year."""
     budgetten: Mapping[UUID, Budgetstand]
     """All of the regio and its gemeenten, of every book year."""
+    indicatoren: Mapping[UUID, Indicatorfeiten]
+    """All of the regio, with their entries up to the moment."""
 
     def aanbieder(self, contract: Contractstand | None) -> str | None:
         """Give the name of a contract's aanbieder; None when the register does not hold it."""
@@ -101,6 +105,9 @@ class Rapportvraag:
             contracten=self._standen(CONTRACT, eigen, self.reis),
             begin=self._standen(CONTRACT, eigen, self.op(self.eerste_dag)),
             budgetten=self._standen(BUDGET, eigen, self.reis),
+            indicatoren=lees_indicatoren(
+                vragen=self.vragen, filters=eigen, reis=self.reis, blik=self.blik
+            ),
         )
 
     def _standen(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from application.rapportvraag import euro, kort
+from application.sturingszinnen import sturingszin
 from domain.aanbieder import AanbiederGewijzigd, AanbiederToegelaten, ToelatingIngetrokken
 from domain.budget import (
     BudgetGewijzigd,
@@ -10,21 +11,39 @@ from domain.budget import (
     RealisatieGeboekt,
     VerplichtingAangegaan,
 )
-from domain.contract import (
+from domain.contractdelen import Lijstwijziging, Partij, Wijzigingen
+from domain.contractfeiten import (
     ContractGeindexeerd,
     ContractGesloten,
     ContractHerzien,
+    ContractNietIngegaan,
     ContractOntbonden,
     ContractOpgezegd,
+    ContractOvergedragen,
     ContractVerlengd,
     HandelingIngetrokken,
-    Lijstwijziging,
-    Partij,
-    Wijzigingen,
+    HerzieningVoorgesteld,
+    UitloopAfgesproken,
+    VoorstelBeantwoord,
 )
 from domain.feiten import AFWEZIG, Feit
-from domain.inkooptraject import BeslissingGenomen, TrajectGestart, TrajectGewijzigd, Uitkomst
+from domain.indicator import (
+    IndicatorGemeten,
+    IndicatorGewijzigd,
+    IndicatorIngetrokken,
+    IndicatorVastgelegd,
+    NulmetingVastgesteld,
+    StreefwaardeGesteld,
+)
+from domain.inkooptraject import (
+    BeslissingGenomen,
+    TrajectGeevalueerd,
+    TrajectGestart,
+    TrajectGewijzigd,
+    Uitkomst,
+)
 from domain.regio import GemeenteToegetreden, RegioGevormd, RegioGewijzigd
+from domain.waarden import Getal, schrijf_getal
 
 _PARTIJ = {
     Partij.OPDRACHTGEVER: "door de opdrachtgever",
@@ -45,10 +64,12 @@ def zin(feit: Feit) -> str:
         return _contract(feit)
     if feit.feitnaam.startswith("budget."):
         return _budget(feit)
-    return _overig(feit)
+    if feit.feitnaam.startswith("indicator."):
+        return _indicator(feit)
+    return _traject(feit) if feit.feitnaam.startswith("inkooptraject.") else _overig(feit)
 
 
-def _contract(feit: Feit) -> str:  # noqa: PLR0911 - one return per fact
+def _contract(feit: Feit) -> str:  # noqa: C901, PLR0911 - one return per fact
     match feit:
         case ContractGesloten():
             opvolger = "; volgt een eerder contract op" if feit.opvolging else ""
@@ -56,17 +77,32 @@ def _contract(feit: Feit) -> str:  # noqa: PLR0911 - one return per fact
         case ContractHerzien():
             return "Herzien: " + "; ".join(_wijzigingen(feit.wijzigingen))
         case ContractVerlengd():
-            return f"Verlengd tot en met {kort(feit.tot_en_met)}"
+            anders = "; ".join(_wijzigingen(feit.wijzigingen)) if feit.wijzigingen else ""
+            hoe = f"Gewijzigd verlengd ({anders})" if anders else "Verlengd"
+            return f"{hoe} tot en met {kort(feit.tot_en_met)}"
+        case HerzieningVoorgesteld():
+            wat = "; ".join(_wijzigingen(feit.wijzigingen))
+            return f"Herziening voorgesteld per {kort(feit.werking_per)}: {wat}"
+        case VoorstelBeantwoord():
+            antwoord = feit.antwoord.value.lower()
+            return f"Herzieningsvoorstel (registratie {feit.volgnummer}) {antwoord}"
         case ContractOpgezegd():
-            return f"Opgezegd {_PARTIJ[feit.door]}; laatste dag {kort(feit.laatste_dag)}"
+            wat = "Deel opgezegd" if feit.deel else "Opgezegd"
+            return f"{wat} {_PARTIJ[feit.door]}; laatste dag {kort(feit.laatste_dag)}"
         case HandelingIngetrokken():
-            return f"Opzegging (registratie {feit.volgnummer}) ingetrokken"
+            return f"Registratie {feit.volgnummer} ingetrokken"
+        case ContractNietIngegaan():
+            return "Niet ingegaan"
+        case ContractOvergedragen():
+            return "Overgedragen aan een andere aanbieder"
+        case UitloopAfgesproken():
+            return f"Uitloop van lopende zorg tot en met {kort(feit.laatste_dag)}"
         case ContractOntbonden():
             return f"Ontbonden; laatste dag {kort(feit.laatste_dag)}"
         case ContractGeindexeerd():
             percentage = str(feit.percentage).replace(".", ",")
             return f"Geïndexeerd met {percentage} %, prijspeil {feit.prijspeil or feit.ingangsdatum.year}"
-    return feit.feitnaam
+    return sturingszin(feit)
 
 
 def _tot(feit: ContractGesloten) -> str:
@@ -118,17 +154,38 @@ def _budget(feit: Feit) -> str:
     return feit.feitnaam
 
 
-def _overig(feit: Feit) -> str:  # noqa: PLR0911 - one return per fact
+def _indicator(feit: Feit) -> str:  # noqa: PLR0911 - one return per fact
     match feit:
-        case AanbiederToegelaten():
-            tot = f" tot en met {kort(feit.laatste_dag)}" if feit.laatste_dag else ""
-            return f"{_GRONDSLAG[feit.grondslag.value]} voor perceel {feit.perceel}{tot}"
-        case ToelatingIngetrokken():
-            return f"Toelating (registratie {feit.volgnummer}) ingetrokken"
-        case AanbiederGewijzigd():
-            return f"Heet voortaan {feit.naam}" if feit.naam else "Gegevens gewijzigd"
+        case IndicatorVastgelegd():
+            return f"Indicator {feit.code} vastgelegd"
+        case IndicatorGewijzigd():
+            return "Indicator gewijzigd"
+        case NulmetingVastgesteld():
+            return f"Nulmeting over {feit.peilperiode}{_waar(feit.gemeente)}: {_getal(feit.waarde)}"
+        case IndicatorGemeten():
+            wat = "Voorlopig cijfer" if feit.voorlopig else "Cijfer"
+            return f"{wat} over {feit.peilperiode}{_waar(feit.gemeente)}: {_getal(feit.waarde)}"
+        case StreefwaardeGesteld():
+            return f"Streefwaarde voor {feit.per}{_waar(feit.gemeente)}: {_getal(feit.waarde)}"
+        case IndicatorIngetrokken():
+            return f"Cijfer (registratie {feit.volgnummer}) ingetrokken"
+    return feit.feitnaam
+
+
+def _getal(waarde: Getal) -> str:
+    return schrijf_getal(waarde).replace(".", ",")
+
+
+def _waar(gemeente: str | None) -> str:
+    return "" if gemeente is None else f" in gemeente {gemeente}"
+
+
+def _traject(feit: Feit) -> str:
+    match feit:
         case BeslissingGenomen():
             return f"Besluit {feit.beslismoment}: {UITKOMST[feit.uitkomst]}{_waarover(feit)}"
+        case TrajectGeevalueerd():
+            return f"Evaluatie voor {feit.beslismoment}"
         case TrajectGestart():
             tot = (
                 "voor onbepaalde tijd"
@@ -138,6 +195,18 @@ def _overig(feit: Feit) -> str:  # noqa: PLR0911 - one return per fact
             return f"Inkooptraject gestart ({feit.inkoopvorm}), {tot}"
         case TrajectGewijzigd():
             return "Inkooptraject gewijzigd"
+    return feit.feitnaam
+
+
+def _overig(feit: Feit) -> str:  # noqa: PLR0911 - one return per fact
+    match feit:
+        case AanbiederToegelaten():
+            tot = f" tot en met {kort(feit.laatste_dag)}" if feit.laatste_dag else ""
+            return f"{_GRONDSLAG[feit.grondslag.value]} voor perceel {feit.perceel}{tot}"
+        case ToelatingIngetrokken():
+            return f"Toelating (registratie {feit.volgnummer}) ingetrokken"
+        case AanbiederGewijzigd():
+            return f"Heet voortaan {feit.naam}" if feit.naam else "Gegevens gewijzigd"
         case RegioGevormd():
             return f"Regio gevormd door gemeenten {', '.join(feit.gemeenten)}"
         case GemeenteToegetreden():

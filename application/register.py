@@ -71,6 +71,10 @@ class Schrijfbeurt(Protocol):
         """Give all entries of a thing in order of volgnummer, those of this transaction included; empty if unknown."""
         ...
 
+    def laad(self, *, dingen: Collection[UUID]) -> None:
+        """Read the entries of many things at once, so that `registraties` need not ask for each."""
+        ...
+
     def verloop(self, *, soort: Dingsoort[S], ding: UUID) -> Verloop[S] | None:
         """Give the course of a thing as known now; None if unknown or of another kind."""
         ...
@@ -120,6 +124,10 @@ class Register(Protocol):
         Raises RegisterBezet when the lock takes over 10 seconds, KlokLooptAchter when the clock runs more than
         five minutes behind the newest instant.
         """
+        ...
+
+    def proef(self) -> AbstractContextManager[Schrijfbeurt]:
+        """Give a turn in which all is judged as in `schrijf` and nothing is ever written; takes no lock."""
         ...
 
     def peil(self) -> Peil:

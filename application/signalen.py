@@ -6,10 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from application.aanbiedersignalen import signalen_om_aanbieder, signalen_van_aanbieder
+from application.contractsignalen import contractsignalen
 from application.instemmingsignalen import Instemmingsvraag, instemmingsignalen
 from application.register import Tijdreis
+from application.sturing import sturingsignalen
 from application.toegang import Blik
 from application.vragen import Vragen
+from application.wijzigingsruimte import wijzigingsignalen
 from domain.aanbieder import AANBIEDER, Aanbiederstand
 from domain.aanmelding import AANMELDING, Aanmeldingstand, Aanmeldingstatus
 from domain.aanmeldingomgeving import aanmeldingsignalen
@@ -17,9 +20,10 @@ from domain.beleidskader import BELEIDSKADER, Kaderstand, kadersignalen
 from domain.besluit import BESLUIT, Besluitstand
 from domain.besluitsignalen import besluitsignalen
 from domain.budget import Budgetstand
-from domain.contract import Contractstand
 from domain.contractomgeving import Omgeving, Signaal
-from domain.contractomgeving import signalen as contractsignalen
+from domain.contractstand import Contractstand
+from domain.indicator import INDICATOR, Indicatorstand
+from domain.indicatoromgeving import doelsignalen, indicatorsignalen, vraagt_indicatoren
 from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
 from domain.onderstelling import ONDERSTELLING, Onderstellingstand, weerlegd
 from domain.regeling import Regelingstand, regelingsignalen
@@ -61,7 +65,13 @@ def _contract(v: Vraagstuk) -> Iterator[Signaal]:
             soort=AANBIEDER, ding=stand.aanbieder_id, reis=v.reis, blik=v.blik
         ),
     )
-    yield from contractsignalen(stand=stand, dag=v.reis.geldig_op, omgeving=omgeving)
+    yield from contractsignalen(
+        vragen=v.vragen, ding=v.ding, stand=stand, omgeving=omgeving, reis=v.reis, blik=v.blik
+    )
+    yield from sturingsignalen(vragen=v.vragen, stand=stand, reis=v.reis, blik=v.blik)
+    yield from wijzigingsignalen(
+        vragen=v.vragen, ding=v.ding, stand=stand, feiten=v.feiten, reis=v.reis, blik=v.blik
+    )
     yield from instemmingsignalen(
         vraag=Instemmingsvraag(
             vragen=v.vragen,
@@ -113,8 +123,12 @@ def _regeling(v: Vraagstuk) -> Iterator[Signaal]:
     yield from regelingsignalen(stand=v.stand, dag=v.reis.geldig_op)
 
 
+def _indicator(v: Vraagstuk) -> Iterator[Signaal]:
+    yield from indicatorsignalen(stand=v.stand, dag=v.reis.geldig_op)
+
+
 def _traject(v: Vraagstuk) -> Iterator[Signaal]:
-    """A round past its day asks which applications wait; those of a traject are looked up by their status."""
+    """A round past its day asks which applications wait, running contracts which goals are measured."""
     stand: Trajectstand = v.stand
     wacht: list[Aanmeldingstand] = []
     if any(r.beslissen_uiterlijk < v.reis.geldig_op for r in stand.rondes):
@@ -123,6 +137,13 @@ def _traject(v: Vraagstuk) -> Iterator[Signaal]:
             gevonden = v.vragen.lijst(soort=AANMELDING, filters=filters, reis=v.reis, blik=v.blik)
             wacht += [g.stand for g in gevonden.items]
     yield from trajectsignalen(stand=stand, dag=v.reis.geldig_op, onbeslist=wacht)
+    if vraagt_indicatoren(traject=stand, dag=v.reis.geldig_op):
+        met = v.vragen.lijst(
+            soort=INDICATOR, filters={"trajectId": v.ding}, reis=v.reis, blik=v.blik
+        )
+        yield from doelsignalen(
+            traject=stand, ding=v.ding, indicatoren=[g.stand for g in met.items]
+        )
 
 
 def _aanmelding(v: Vraagstuk) -> Iterator[Signaal]:
@@ -141,6 +162,7 @@ _SIGNALEN: Mapping[type[Any], Callable[[Vraagstuk], Iterator[Signaal]]] = {
     Besluitstand: _besluit,
     Kaderstand: _beleidskader,
     Regelingstand: _regeling,
+    Indicatorstand: _indicator,
 }
 
 

@@ -43,10 +43,13 @@ _RECHTEN: Mapping[Rol, frozenset[Recht]] = {
 }
 _VERBORGEN: Mapping[Rol, frozenset[str]] = {
     Rol.RAAD: frozenset(
-        {"tarieven", "tarief", "toets", "grond", "toelichtingGrond", "oordelen", "redenen"}
+        {
+            *("tarieven", "tarief", "toets", "grond", "toelichtingGrond", "oordelen", "redenen"),
+            *("geconstateerd", "beoogdResultaat", "toelichtingUitkomst"),
+        }
     ),
 }
-"""Outside names of what a role does not see: for the raad tarieven, and on what aanbieders were weighed."""
+"""Outside names of what a role does not see: for the raad tarieven, and on what aanbieders were weighed or blamed."""
 VERBORGEN_VELDEN = frozenset[str]().union(*_VERBORGEN.values())
 """Every field that is hidden from someone."""
 
@@ -64,6 +67,7 @@ _SCHRIJFRECHT: Mapping[str, Recht] = {
     "beleidskader": Recht.REGIOS,
     "lezing": Recht.REGIOS,
     "onderstelling": Recht.REGIOS,
+    "indicator": Recht.REGIOS,
     "regeling": Recht.REGIOS,
     "leveringslijn": Recht.CONTRACTEN,
 }

@@ -9,7 +9,9 @@ from uuid import UUID
 from application.register import Peil, Tijdreis
 from application.toegang import Blik
 from domain.budget import Boeking, Boekingsoort
-from domain.contract import Status
+from domain.contractdelen import Status
+from domain.contractstand import Contractstand
+from domain.dekkingsbouw import Contractstuk
 from domain.feiten import Registratie, Verwijzingsaard
 from domain.tijdlijn import Dingsoort, S
 
@@ -82,6 +84,27 @@ class Verwijzing:
     plaats: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Toelatingsperiode:
+    """Days from `van` up to `tot` (None: open) in which an aanbieder is admitted to a perceel of a traject."""
+
+    aanbieder_id: UUID
+    traject_id: UUID
+    perceel: str
+    van: date
+    tot: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundel:
+    """More than one entry that were recorded at once; `soort` when all are of one."""
+
+    correlatie: UUID
+    geregistreerd_op: datetime
+    aantal: int
+    soort: str | None
+
+
 class Vragen(Protocol):
     """All queries; what lies outside the reader's Blik is not there."""
 
@@ -112,6 +135,16 @@ class Vragen(Protocol):
         """Give a page of things known at a pair, in the default order; `grootte` None gives all."""
         ...
 
+    def toelatingsperioden(self, *, bekend: datetime) -> Sequence[Toelatingsperiode]:
+        """Give all periods of admission as known at an instant; those that touch may come in pieces."""
+        ...
+
+    def opvolgers(
+        self, *, contracten: Sequence[UUID], reis: Tijdreis, blik: Blik
+    ) -> Sequence[Gevonden[Contractstand]]:
+        """Give the contracts known at a pair that succeed any of these."""
+        ...
+
     def contracttelling(self, *, reis: Tijdreis, blik: Blik) -> Sequence[Telling]:
         """Count the contracts known at a pair by regio, segment and status."""
         ...
@@ -122,12 +155,44 @@ class Vragen(Protocol):
         """Give all rectangles of a thing as known up to `tot`, in order of day and registration."""
         ...
 
+    def verlopen(
+        self, *, soort: Dingsoort[S], regio_id: UUID, bekend: datetime, blik: Blik
+    ) -> Mapping[UUID, Sequence[Voorkomen[S]]]:
+        """Give of all things of a regio the rectangles believed at an instant, from their first day on, in order."""
+        ...
+
+    def contractstukken(
+        self, *, regio_id: UUID, traject_id: UUID | None, producten: bool, bekend: datetime
+    ) -> Sequence[Contractstuk]:
+        """Give the days on which the contracts of a regio are in force, with where and for what, without their terms.
+
+        Of one contract they come in order, and a change of its terms divides them. `producten`
+        asks for the products they have a tariff for as well, which takes longer. The regio is one the reader may see.
+        """
+        ...
+
     def registraties(self, *, ding: UUID, tot: datetime) -> Sequence[Registratie]:
         """Give the entries of one thing up to an instant, in order of registration."""
         ...
 
+    def dingen_van(self, *, gebeurtenissen: Collection[UUID], tot: datetime) -> Mapping[UUID, UUID]:
+        """Give by the id of an entry its thing; those not recorded by an instant left out."""
+        ...
+
     def log(self, *, vanaf: int, aantal: int, tot: datetime, blik: Blik) -> Sequence[Registratie]:
         """Give the whole log from a position on, up to an instant."""
+        ...
+
+    def bundels(
+        self, *, tot: datetime, blik: Blik, bladzijde: int, grootte: int
+    ) -> tuple[int, Sequence[Bundel]]:
+        """Give a page of what was recorded at once, the newest first, and how many of those there are."""
+        ...
+
+    def samen_vastgelegd(
+        self, *, correlatie: UUID, tot: datetime, blik: Blik
+    ) -> Sequence[Registratie]:
+        """Give the entries that share a correlation id, up to an instant, in order of the log."""
         ...
 
     def nieuwste(self, *, aantal: int, tot: datetime, blik: Blik) -> Sequence[Registratie]:
@@ -169,6 +234,12 @@ class Vragen(Protocol):
         self, *, budgetten: Sequence[UUID], reis: Tijdreis, blik: Blik
     ) -> Sequence[Geboekt]:
         """Give the ledger lines in force at a pair."""
+        ...
+
+    def contractboekingen(
+        self, *, contracten: Sequence[UUID], boekjaar: int | None, reis: Tijdreis, blik: Blik
+    ) -> Sequence[Geboekt]:
+        """Give the ledger lines in force at a pair that name these contracts, of one book year or of all (None)."""
         ...
 
     def boekingsommen(

@@ -13,16 +13,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 
-from domain.contract import (
+from domain.contractdelen import (
     Bekostigingsvorm,
-    ContractGeindexeerd,
-    ContractGesloten,
-    ContractHerzien,
     Opzegregeling,
     Opzegtermijn,
     Wijzigingen,
     Wijzigingsgrond,
 )
+from domain.contractfeiten import ContractGeindexeerd, ContractGesloten, ContractHerzien
 from domain.feiten import Envelop, Feit, Registratie
 from domain.tarieven import Tariefregel
 from domain.waarden import Prijs, lees_percentage

@@ -91,6 +91,9 @@ class AanbiederIngeschreven(Feit):
     naam: Tekst
     kvk_nummer: KvkNummer
     agb_code: AgbCode | None = None
+    eigenaar: Code | None = field(
+        default=None, metadata={"description": "De functie of het team dat de aanbieder volgt."}
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +106,13 @@ class AanbiederGewijzigd(Feit):
     naam: Tekst | None = None
     kvk_nummer: KvkNummer | None = None
     agb_code: AgbCode | None = field(default_factory=afwezig)
+    eigenaar: Code | None = field(default_factory=afwezig)
 
     def __post_init__(self) -> None:
         """Refuse a change that changes nothing."""
-        if self.naam is None and self.kvk_nummer is None and self.agb_code is AFWEZIG:
-            raise ValueError("noem ten minste één wijziging: naam, kvkNummer of agbCode")
+        gegeven = self.agb_code is not AFWEZIG or self.eigenaar is not AFWEZIG
+        if self.naam is None and self.kvk_nummer is None and not gegeven:
+            raise ValueError("noem ten minste één wijziging: naam, kvkNummer, agbCode of eigenaar")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +165,7 @@ class Aanbiederstand(Vormvast):
     meldingen: tuple[Melding, ...] = ()
     onderaannemers: tuple[Onderaannemer, ...] = ()
     opgegaan_in: Overgang | None = None
+    eigenaar: Code | None = None
 
     def toegelaten(self, *, traject_id: UUID, perceel: str) -> bool:
         """Tell whether an admission for the lot is in force."""
@@ -205,6 +211,7 @@ def _open(geldend: Geldend) -> Aanbiederstand:
         kvk_nummer=feit.kvk_nummer,
         agb_code=feit.agb_code,
         ingangsdatum=feit.ingangsdatum,
+        eigenaar=feit.eigenaar,
     )
 
 
@@ -217,6 +224,7 @@ def _evolueer(stand: Aanbiederstand, geldend: Geldend) -> Aanbiederstand:
                 naam=feit.naam or stand.naam,
                 kvk_nummer=feit.kvk_nummer or stand.kvk_nummer,
                 agb_code=stand.agb_code if feit.agb_code is AFWEZIG else feit.agb_code,
+                eigenaar=stand.eigenaar if feit.eigenaar is AFWEZIG else feit.eigenaar,
             )
         case AanbiederOvergegaan() if stand.opgegaan_in is None:
             overgang = Overgang(
@@ -302,6 +310,7 @@ def _aanloop(stand: Aanbiederstand) -> Aanbiederstand:
         agb_code=stand.agb_code,
         ingangsdatum=stand.ingangsdatum,
         status=Status.TOEKOMSTIG,
+        eigenaar=stand.eigenaar,
     )
 
 

@@ -14,8 +14,9 @@ from domain.aanbiederomgeving import TOETS_OP_ONGELDIG_BEWIJS, ongeldig_bewijs
 from domain.aanbiedertoezicht import Bewijsstuk, Geldigheid, Toets, nieuwste_toets
 from domain.aanbiederverband import Onderaannemer
 from domain.clientenstop import Insteller, Stoplaag, perceelstop
-from domain.contract import Contractstand, Status
+from domain.contractdelen import Status
 from domain.contractomgeving import Signaal
+from domain.contractstand import Contractstand
 from domain.inkooptraject import Trajectstand
 from domain.waarden import NOOIT
 
@@ -60,7 +61,9 @@ def signalen_bij_contract(
     """
     if contract.status not in _LOPEND:
         return
-    yield from _stopsignalen([x for x in aanbieder.clientenstops if _raakt(x, contract)])
+    lagen = [laag for laag in aanbieder.clientenstops if _raakt(laag, contract)]
+    yield from _stopsignalen(lagen)
+    yield from _acceptatieplicht(contract, lagen)
     namen = {ding: stand.naam for ding, stand in anderen.items()}
     yield from _overgang(aanbieder, namen, "aanbieder-opgegaan", "De aanbieder van dit contract")
     for een in aanbieder.onderaannemers:
@@ -90,6 +93,18 @@ def _stopsignalen(lagen: Iterable[Stoplaag]) -> Iterator[Signaal]:
             detail=f"Sinds {laag.ingangsdatum} neemt de aanbieder geen nieuwe cliënten aan{waarvoor}{waar}; ingesteld "
             f"door {_DOOR[laag.ingesteld_door]} (registratie {laag.plaats}).",
             grond=laag.grond,
+        )
+
+
+def _acceptatieplicht(contract: Contractstand, lagen: Iterable[Stoplaag]) -> Iterator[Signaal]:
+    """Tell that an aanbieder who must accept everyone takes nobody new by its own choice (S1:1301-1303)."""
+    zelf = [laag for laag in lagen if laag.ingesteld_door is Insteller.AANBIEDER]
+    if contract.acceptatieplicht and zelf:
+        yield Signaal(
+            code="acceptatieplicht-niet-nagekomen",
+            titel="De aanbieder heeft een acceptatieplicht en neemt niemand aan",
+            detail=f"Dit contract verplicht tot aannemen; sinds {min(x.ingangsdatum for x in zelf)} geldt een "
+            "cliëntenstop van de aanbieder zelf. Bespreek haar, of leg een constatering vast.",
         )
 
 

@@ -1,5 +1,6 @@
 """The besluit that a regime asks before an act: which body, in which role, by which rule, from when till when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -49,7 +50,7 @@ class Besluitvereiste(Vormvast):
         if self.van and self.tot_en_met and self.tot_en_met < self.van:
             raise ValueError("totEnMet ligt voor van")
 
-    def geldt_voor(self, *, feitnaam: str, dag: date) -> bool:
-        """Tell whether an act of this name on this day needs the besluit."""
+    def geldt_voor(self, *, namen: Collection[str], dag: date) -> bool:
+        """Tell whether an act with these names on this day needs the besluit."""
         in_periode = (self.van or dag) <= dag <= (self.tot_en_met or dag)
-        return in_periode and feitnaam in self.handelingen
+        return in_periode and not set(namen).isdisjoint(self.handelingen)

@@ -1,408 +1,55 @@
-"""The contract: its terms, how they change, and the rules of interface.md 4 it is judged by.
+"""The contract: how its facts follow each other into the terms that hold on every day, and the kind itself.
 
-Order of this file: parts, events, state, decisions (rules), the kind itself.
+Its parts stand in contractdelen.py, its facts in contractfeiten.py, its standing in contractstand.py, its rules in
+contractregels.py.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from typing import ClassVar, TypeVar
+from functools import partial
+from typing import Any
 
-from domain.feiten import AFWEZIG, Feit, Vormvast, afwezig
-from domain.looptijd import Looptijd, StilzwijgendeVerlenging, Verlengingsoptie, laatste_opzegdag
-from domain.oordeel import Bevinding, Regel, onmogelijk, onrechtmatig
-from domain.tarieven import GeldendTarief, Tariefregel, geindexeerd, samengevoegd
-from domain.tijdlijn import VERWIJZING_ONBEKEND, Dingsoort, Geldend
-from domain.waarden import (
-    Bedrag,
-    BedragVanafNul,
-    Code,
-    CpvCode,
-    Dag,
-    Datum,
-    Gemeentecode,
-    Id,
-    Jaar,
-    JaNee,
-    Nummer,
-    Percentage,
-    Tekst,
-    Volgnummer,
-    dag_na,
-    dag_voor,
-    plus_maanden,
+from domain.contractdelen import (
+    Antwoord,
+    Beeindiging,
+    Deelopzegging,
+    GevolgWeigering,
+    Herzieningsvoorstel,
+    KomendeWijziging,
+    Ontbinding,
+    Opzegging,
+    Partij,
+    Status,
+    Voorstelstand,
+    Wijzigingsinhoud,
 )
-
-T = TypeVar("T")
-
-# --- parts -------------------------------------------------------------------------------------------------------
-
-
-class Bekostigingsvorm(StrEnum):
-    """How care is paid (iJw uitvoeringsvarianten; S4:112-190)."""
-
-    INSPANNINGSGERICHT = "INSPANNINGSGERICHT"
-    OUTPUTGERICHT = "OUTPUTGERICHT"
-    TAAKGERICHT = "TAAKGERICHT"
-
-
-class Status(StrEnum):
-    """Computed, never set (interface.md 4)."""
-
-    TOEKOMSTIG = "TOEKOMSTIG"
-    ACTIEF = "ACTIEF"
-    OPGEZEGD = "OPGEZEGD"
-    BEEINDIGD = "BEEINDIGD"
-
-
-class Beeindiging(StrEnum):
-    """The way a contract ended."""
-
-    VERLOPEN = "VERLOPEN"
-    OPGEZEGD = "OPGEZEGD"
-    ONTBONDEN = "ONTBONDEN"
-
-
-class Partij(StrEnum):
-    """Who gives notice; by mutual consent needs neither right nor period (domein.md A.7)."""
-
-    OPDRACHTGEVER = "OPDRACHTGEVER"
-    OPDRACHTNEMER = "OPDRACHTNEMER"
-    WEDERZIJDS = "WEDERZIJDS"
-
-
-class Via(StrEnum):
-    """How a contract came out of its predecessor (S3:218-232)."""
-
-    INKOOP = "INKOOP"
-    HERZIENING = "HERZIENING"
-    VERLENGING = "VERLENGING"
-
-
-class Wijzigingsgrond(StrEnum):
-    """Grounds of Aanbestedingswet 2012 art. 2.163b-g, in the order c, b, d, e, f, g."""
-
-    CLAUSULE = "CLAUSULE"
-    BAGATEL = "BAGATEL"
-    AANVULLEND = "AANVULLEND"
-    ONVOORZIEN = "ONVOORZIEN"
-    VERVANGING = "VERVANGING"
-    NIET_WEZENLIJK = "NIET_WEZENLIJK"
-
-
-class GevolgWeigering(StrEnum):
-    """What refusing a herziening does to this contract (CS 1.4.2; domein.md A.7)."""
-
-    OPZEGGING = "OPZEGGING"
-    ONGEWIJZIGD = "ONGEWIJZIGD"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opvolging(Vormvast):
-    """The contract this one succeeds."""
-
-    vorig_contract_id: Id
-    via: Via
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opzegtermijn(Vormvast):
-    """A notice period in calendar months."""
-
-    maanden: Nummer
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opzegregeling(Vormvast):
-    """Who may give notice, with which period; a party that is absent has no right (CS 1.3.4)."""
-
-    opdrachtgever: Opzegtermijn | None = None
-    opdrachtnemer: Opzegtermijn | None = None
-
-    def termijn(self, door: Partij) -> Opzegtermijn | None:
-        """Give the period of a party; None when it has no right to give notice."""
-        return self.opdrachtgever if door is Partij.OPDRACHTGEVER else self.opdrachtnemer
-
-
-@dataclass(frozen=True, kw_only=True)
-class Herzieningsclausule(Vormvast):
-    """The clause under which the contract may be changed (Aw 2.163c; CS 1.4)."""
-
-    nummer: Code
-    gevolg_weigering: GevolgWeigering
-
-
-@dataclass(frozen=True, kw_only=True)
-class Taakbudget(Vormvast):
-    """The sum for a taakgericht contract in one book year, in cents."""
-
-    boekjaar: Jaar
-    bedrag: BedragVanafNul
-
-
-def _weiger_dubbel(tarieven: Iterable[Tariefregel], taakbudgetten: Iterable[Taakbudget]) -> None:
-    """Refuse two values for one thing: a look-up gives one answer (house rule 6)."""
-    sleutels: list[object] = [t.sleutel for t in tarieven]
-    jaren: list[object] = [t.boekjaar for t in taakbudgetten]
-    for gegeven, wat in ((sleutels, "tarief"), (jaren, "taakbudget")):
-        if len(set(gegeven)) < len(gegeven):
-            raise ValueError(f"hetzelfde {wat} staat er twee keer in")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lijstwijziging(Vormvast):
-    """Codes that come and go."""
-
-    erbij: tuple[Code, ...] = ()
-    eraf: tuple[Code, ...] = ()
-
-    def toegepast(self, codes: Iterable[str]) -> tuple[str, ...]:
-        """Give the codes after the change, sorted and without doubles."""
-        return tuple(sorted((set(codes) - set(self.eraf)) | set(self.erbij)))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gemeentenwijziging(Lijstwijziging):
-    """Gemeenten that come and go."""
-
-    erbij: tuple[Gemeentecode, ...] = ()
-    eraf: tuple[Gemeentecode, ...] = ()
-
-
-# --- events ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContractGesloten(Feit):
-    """A contract with its first terms; `ingangsdatum` is its first day."""
-
-    feitnaam: ClassVar[str] = "contract.gesloten"
-    pad: ClassVar[str] = "POST"
-
-    contractnummer: Code
-    regio_id: Id
-    aanbieder_id: Id
-    traject_id: Id
-    segment: Code
-    percelen: tuple[Code, ...]
-    gemeenten: tuple[Gemeentecode, ...]
-    opdrachtgevers: tuple[Code, ...] = ()
-    inkoopvorm: Code
-    bekostigingsvorm: Bekostigingsvorm
-    einddatum: Datum | None = field(
-        default=None, metadata={"description": "De laatste dag (t/m); null is onbepaalde tijd."}
-    )
-    minimale_looptijd_tot_en_met: Datum | None = None
-    uiterste_einddatum: Datum | None = None
-    ondertekend_op: Datum | None = None
-    mandaat: Tekst | None = None
-    tender_ned_kenmerk: Code | None = None
-    cpv: CpvCode | None = None
-    oorspronkelijke_waarde: BedragVanafNul | None = None
-    eigenaar: Code | None = None
-    opvolging: Opvolging | None = None
-    verlengingsopties: tuple[Verlengingsoptie, ...] = ()
-    stilzwijgende_verlenging: StilzwijgendeVerlenging | None = None
-    opzegregeling: Opzegregeling | None = None
-    herzieningsclausule: Herzieningsclausule | None = None
-    tarieven: tuple[Tariefregel, ...] = ()
-    taakbudgetten: tuple[Taakbudget, ...] = ()
-    acceptatieplicht: JaNee | None = None
-    geraamde_jaarwaarde: BedragVanafNul | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse dates that contradict each other and a contract about nothing."""
-        if not self.percelen or not self.gemeenten:
-            raise ValueError("noem ten minste één perceel en één gemeente")
-        for dag in (self.einddatum, self.uiterste_einddatum, self.minimale_looptijd_tot_en_met):
-            if dag is not None and dag < self.ingangsdatum:
-                raise ValueError(f"{dag} ligt voor de ingangsdatum {self.ingangsdatum}")
-        if self.einddatum is None and self.stilzwijgende_verlenging is not None:
-            raise ValueError(
-                "een contract voor onbepaalde tijd kan niet stilzwijgend worden verlengd"
-            )
-        if any(regel.tarief is None for regel in self.tarieven):
-            raise ValueError("bij het sluiten van een contract heeft elke tariefregel een tarief")
-        _weiger_dubbel(self.tarieven, self.taakbudgetten)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wijzigingen(Vormvast):
-    """What a herziening changes; a field that is absent stays as it is, null ends it."""
-
-    tarieven: tuple[Tariefregel, ...] = ()
-    taakbudgetten: tuple[Taakbudget, ...] = ()
-    percelen: Lijstwijziging | None = None
-    gemeenten: Gemeentenwijziging | None = None
-    bekostigingsvorm: Bekostigingsvorm | None = None
-    geraamde_jaarwaarde: BedragVanafNul | None = field(default_factory=afwezig)
-    opzegregeling: Opzegregeling | None = field(default_factory=afwezig)
-    verlengingsopties: tuple[Verlengingsoptie, ...] | None = None
-    stilzwijgende_verlenging: StilzwijgendeVerlenging | None = field(default_factory=afwezig)
-    eigenaar: Code | None = field(default_factory=afwezig)
-
-    def __post_init__(self) -> None:
-        """Refuse a herziening that changes nothing."""
-        if all(getattr(self, naam) in ((), None) for naam in _ALTIJD) and all(
-            getattr(self, naam) is AFWEZIG for naam in _NULBAAR
-        ):
-            raise ValueError("noem ten minste één wijziging")
-        _weiger_dubbel(self.tarieven, self.taakbudgetten)
-
-
-_ALTIJD = (
-    "tarieven",
-    "taakbudgetten",
-    "percelen",
-    "gemeenten",
-    "bekostigingsvorm",
-    "verlengingsopties",
+from domain.contractfeiten import (
+    ContractGeindexeerd,
+    ContractGesloten,
+    ContractHerzien,
+    ContractNietIngegaan,
+    ContractOntbonden,
+    ContractOpgezegd,
+    ContractOvergedragen,
+    ContractVerlengd,
+    HandelingIngetrokken,
+    HerzieningVoorgesteld,
+    UitloopAfgesproken,
+    VoorstelBeantwoord,
 )
-_NULBAAR = ("geraamde_jaarwaarde", "opzegregeling", "stilzwijgende_verlenging", "eigenaar")
+from domain.contractregels import herroept, toets, toets_intrekking
+from domain.contractstand import Contractstand
+from domain.contractsturing import Sturing, afgelopen, gevolgd
+from domain.feiten import Feit
+from domain.looptijd import Looptijd
+from domain.sturingfeiten import STUURFEITEN
+from domain.tarieven import geindexeerd, samengevoegd
+from domain.tijdlijn import Dingsoort, Geldend, Intrekking
+from domain.waarden import dag_na, dag_voor
 
-
-@dataclass(frozen=True, kw_only=True)
-class ContractHerzien(Feit):
-    """New terms from a day on, on a ground of Aw 2.163b-g (none for a toelating)."""
-
-    feitnaam: ClassVar[str] = "contract.herzien"
-    pad: ClassVar[str] = "herzieningen"
-
-    wijzigingen: Wijzigingen
-    wijzigingsgrond: Wijzigingsgrond
-    clausule: Code | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContractVerlengd(Feit):
-    """An extension; `ingangsdatum` is the day the option is exercised."""
-
-    feitnaam: ClassVar[str] = "contract.verlengd"
-    pad: ClassVar[str] = "verlengingen"
-
-    tot_en_met: Datum
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContractOpgezegd(Feit):
-    """A notice; `ingangsdatum` is the day it was received (3:37 BW)."""
-
-    feitnaam: ClassVar[str] = "contract.opgezegd"
-    pad: ClassVar[str] = "opzeggingen"
-
-    laatste_dag: Datum
-    door: Partij
-    grond: Tekst
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandelingIngetrokken(Feit):
-    """A standing notice taken back, ex nunc: it works from its own day on."""
-
-    feitnaam: ClassVar[str] = "contract.handeling_ingetrokken"
-    pad: ClassVar[str] = "intrekkingen"
-
-    volgnummer: Volgnummer
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContractOntbonden(Feit):
-    """The end for breach (CS 3.19.4; S1:1087)."""
-
-    feitnaam: ClassVar[str] = "contract.ontbonden"
-    pad: ClassVar[str] = "ontbindingen"
-
-    laatste_dag: Datum
-    grond: Tekst
-
-
-@dataclass(frozen=True, kw_only=True)
-class ContractGeindexeerd(Feit):
-    """All tariffs of an older prijspeil raised by a percentage (interface.md 4)."""
-
-    feitnaam: ClassVar[str] = "contract.geindexeerd"
-    pad: ClassVar[str] = "indexeringen"
-
-    percentage: Percentage
-    prijspeil: Jaar | None = None
-
-
-# --- state -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opzegging(Vormvast):
-    """A standing notice; `plaats` is its place in the course (see tijdlijn)."""
-
-    plaats: Volgnummer
-    laatste_dag: Datum
-    door: Partij
-    grond: Tekst
-
-
-@dataclass(frozen=True, kw_only=True)
-class Contractstand(Vormvast):
-    """The terms in force in a stretch of days."""
-
-    contractnummer: Code
-    regio_id: Id
-    aanbieder_id: Id
-    traject_id: Id
-    segment: Code
-    percelen: tuple[Code, ...]
-    gemeenten: tuple[Gemeentecode, ...]
-    opdrachtgevers: tuple[Code, ...]
-    inkoopvorm: Code
-    bekostigingsvorm: Bekostigingsvorm
-    ingangsdatum: Datum
-    minimale_looptijd_tot_en_met: Datum | None
-    uiterste_einddatum: Datum | None
-    ondertekend_op: Datum | None
-    mandaat: Tekst | None
-    tender_ned_kenmerk: Code | None
-    cpv: CpvCode | None
-    oorspronkelijke_waarde: Bedrag | None
-    eigenaar: Code | None
-    opvolging: Opvolging | None
-    verlengingsopties: tuple[Verlengingsoptie, ...]
-    opzegregeling: Opzegregeling | None
-    herzieningsclausule: Herzieningsclausule | None
-    tarieven: tuple[GeldendTarief, ...]
-    taakbudgetten: tuple[Taakbudget, ...]
-    acceptatieplicht: JaNee | None
-    geraamde_jaarwaarde: Bedrag | None
-    looptijd: Looptijd
-    status: Status
-    beeindiging: Beeindiging | None = None
-    opzegging: Opzegging | None = None
-    ontbonden_per: Datum | None = None
-    """The last day that a standing ontbinding gives; a notice taken back leaves it."""
-    laatste_dag: Dag | None = None
-    """The last day, once a notice or ontbinding stands or the contract has ended."""
-
-    def einddatum(self, dag: date) -> date | None:
-        """Give the last day of the term running on a day; None for an open end."""
-        return self.laatste_dag or self.overeengekomen_einddatum(dag)
-
-    def overeengekomen_einddatum(self, dag: date) -> date | None:
-        """Give the agreed last day, notices apart."""
-        eind = self.looptijd.lopend_eind(max(dag, self.ingangsdatum))
-        return eind and dag_voor(eind)
-
-    def uiterste_handelingsdatum(self, dag: date) -> date | None:
-        """Give the last day on which the opdrachtgever can still steer the coming end; None if there is no such day.
-
-        With tacit renewal: the last day to give notice. Otherwise: the last day of the first open option.
-        """
-        if self.status not in (Status.TOEKOMSTIG, Status.ACTIEF):
-            return None
-        eind = self.overeengekomen_einddatum(dag)
-        if eind and self.looptijd.verlengt_na(max(dag, self.ingangsdatum)):
-            termijn = self.opzegregeling.opdrachtgever if self.opzegregeling else None
-            return laatste_opzegdag(laatste_dag=eind, maanden=termijn.maanden) if termijn else None
-        uiterlijk = [optie.uiterlijk for optie in self.verlengingsopties if optie.uiterlijk]
-        return min(uiterlijk) if uiterlijk else None
+GROND_WEIGERING = "weigering van een herziening"
+"""The ground of a notice that follows from refusing a herziening."""
 
 
 def _open(geldend: Geldend) -> Contractstand:
@@ -435,6 +82,8 @@ def _open(geldend: Geldend) -> Contractstand:
         tarieven=samengevoegd(eerder=(), regels=feit.tarieven, jaar=feit.ingangsdatum.year),
         taakbudgetten=tuple(sorted(feit.taakbudgetten, key=lambda t: t.boekjaar)),
         acceptatieplicht=feit.acceptatieplicht,
+        meerwerk=feit.meerwerk,
+        maximumwaarde=feit.maximumwaarde,
         geraamde_jaarwaarde=feit.geraamde_jaarwaarde,
         looptijd=Looptijd(
             eind=feit.einddatum and dag_na(feit.einddatum),
@@ -445,318 +94,314 @@ def _open(geldend: Geldend) -> Contractstand:
     )
 
 
-def _evolueer(stand: Contractstand, geldend: Geldend) -> Contractstand:  # noqa: PLR0911 - one return per fact
+def _evolueer(stand: Contractstand, geldend: Geldend) -> Contractstand:
+    if isinstance(geldend.feit, STUURFEITEN):
+        einde = stand.laatste_dag if stand.status is Status.BEEINDIGD else None
+        return replace(stand, sturing=gevolgd(sturing=stand.sturing, geldend=geldend, einde=einde))
     if stand.status is Status.BEEINDIGD:
-        return stand  # Only in a course with a conflict: what is over does not change.
+        return _na_einde(stand, geldend)
+    doe = _GEVOLGEN.get(type(geldend.feit))
+    return stand if doe is None else doe(stand, geldend, geldend.feit)
+
+
+def _na_einde(stand: Contractstand, geldend: Geldend) -> Contractstand:
+    """Let care in the run-down be indexed and paid at other tariffs; else what is over does not change."""
     feit = geldend.feit
-    match feit:
-        case ContractHerzien():
-            return _herzien(stand, feit)
-        case ContractVerlengd():
-            return replace(
-                stand,
-                looptijd=stand.looptijd.verlengd_tot(
-                    eind=dag_na(feit.tot_en_met), op=feit.ingangsdatum
-                ),
-                verlengingsopties=tuple(
-                    o for o in stand.verlengingsopties if o.tot_en_met > feit.tot_en_met
-                ),
-            )
-        case ContractOpgezegd():
-            notice = Opzegging(
-                plaats=geldend.plaats,
-                laatste_dag=feit.laatste_dag,
-                door=feit.door,
-                grond=feit.grond,
-            )
-            return replace(
-                stand, opzegging=notice, laatste_dag=feit.laatste_dag, status=Status.OPGEZEGD
-            )
-        case HandelingIngetrokken():
-            if stand.opzegging is None or stand.opzegging.plaats != geldend.doel:
-                return stand
-            return replace(
-                stand, opzegging=None, laatste_dag=stand.ontbonden_per, status=Status.ACTIEF
-            )
-        case ContractOntbonden():
-            return replace(stand, laatste_dag=feit.laatste_dag, ontbonden_per=feit.laatste_dag)
-        case ContractGeindexeerd():
-            prijspeil = feit.prijspeil or feit.ingangsdatum.year
-            tarieven = geindexeerd(
-                tarieven=stand.tarieven, percentage=feit.percentage, prijspeil=prijspeil
-            )
-            return replace(stand, tarieven=tarieven)
+    if isinstance(feit, UitloopAfgesproken):
+        return _uitloop(stand, geldend, feit)
+    if not stand.in_uitloop(feit.ingangsdatum):
+        return stand
+    if isinstance(feit, ContractGeindexeerd):
+        return _geindexeerd(stand, geldend, feit)
+    if isinstance(feit, ContractHerzien) and feit.wijzigingen.alleen_tarieven:
+        return _herzien(stand, geldend, feit)
     return stand
 
 
-def _herzien(stand: Contractstand, feit: ContractHerzien) -> Contractstand:
-    w = feit.wijzigingen
+def _toegepast(
+    stand: Contractstand, inhoud: Wijzigingsinhoud, *, besproken: date, dag: date
+) -> Contractstand:
+    """Change the terms from a day on; tariffs without prijspeil are of the year in which they were agreed upon."""
+    w = inhoud
     budgetten = {t.boekjaar: t for t in (*stand.taakbudgetten, *w.taakbudgetten)}
     looptijd = stand.looptijd
-    if w.stilzwijgende_verlenging is not AFWEZIG:
-        looptijd = looptijd.met_stilzwijgend(w.stilzwijgende_verlenging, op=feit.ingangsdatum)
+    if w.stilzwijgende_verlenging is not None or "stilzwijgendeVerlenging" in w.vervalt:
+        looptijd = looptijd.met_stilzwijgend(w.stilzwijgende_verlenging, op=dag)
+    opties = stand.verlengingsopties if w.verlengingsopties is None else w.verlengingsopties
     return replace(
         stand,
-        tarieven=samengevoegd(
-            eerder=stand.tarieven, regels=w.tarieven, jaar=feit.ingangsdatum.year
-        ),
+        tarieven=samengevoegd(eerder=stand.tarieven, regels=w.tarieven, jaar=besproken.year),
         taakbudgetten=tuple(budgetten[jaar] for jaar in sorted(budgetten)),
         percelen=w.percelen.toegepast(stand.percelen) if w.percelen else stand.percelen,
         gemeenten=w.gemeenten.toegepast(stand.gemeenten) if w.gemeenten else stand.gemeenten,
         bekostigingsvorm=w.bekostigingsvorm or stand.bekostigingsvorm,
-        verlengingsopties=stand.verlengingsopties
-        if w.verlengingsopties is None
-        else w.verlengingsopties,
+        verlengingsopties=opties,
         looptijd=looptijd,
-        geraamde_jaarwaarde=_of(w.geraamde_jaarwaarde, stand.geraamde_jaarwaarde),
-        opzegregeling=_of(w.opzegregeling, stand.opzegregeling),
-        eigenaar=_of(w.eigenaar, stand.eigenaar),
+        geraamde_jaarwaarde=w.geworden("geraamde_jaarwaarde", stand.geraamde_jaarwaarde),
+        opzegregeling=w.geworden("opzegregeling", stand.opzegregeling),
+        eigenaar=w.geworden("eigenaar", stand.eigenaar),
     )
 
 
-def _of(nieuw: T, huidig: T) -> T:
-    return huidig if nieuw is AFWEZIG else nieuw
+def _herzien(stand: Contractstand, _geldend: Geldend, feit: ContractHerzien) -> Contractstand:
+    dag = feit.ingangsdatum
+    return _toegepast(stand, feit.wijzigingen.inhoud, besproken=dag, dag=dag)
+
+
+def _geindexeerd(
+    stand: Contractstand, _geldend: Geldend, feit: ContractGeindexeerd
+) -> Contractstand:
+    tarieven = geindexeerd(
+        tarieven=stand.tarieven,
+        percentage=feit.percentage,
+        prijspeil=feit.prijspeil or feit.ingangsdatum.year,
+    )
+    return replace(stand, tarieven=tarieven)
+
+
+def _verlengd(stand: Contractstand, geldend: Geldend, feit: ContractVerlengd) -> Contractstand:
+    """Move the end; agreed changes wait for the first day of the new term."""
+    dag, komend = feit.ingangsdatum, stand.komende_wijzigingen
+    nieuwe_termijn = stand.looptijd.lopend_eind(dag)
+    if feit.wijzigingen is not None and nieuwe_termijn is not None:
+        inhoud = feit.wijzigingen.inhoud
+        wacht = KomendeWijziging(plaats=geldend.plaats, per=nieuwe_termijn, wijzigingen=inhoud)
+        komend = (*komend, wacht)
+    return replace(
+        stand,
+        looptijd=stand.looptijd.verlengd_tot(eind=dag_na(feit.tot_en_met), op=dag),
+        verlengingsopties=tuple(
+            o for o in stand.verlengingsopties if o.tot_en_met > feit.tot_en_met
+        ),
+        komende_wijzigingen=komend,
+        uitloop_tot_en_met=None,
+    )
+
+
+def _opgezegd(stand: Contractstand, geldend: Geldend, feit: ContractOpgezegd) -> Contractstand:
+    opzegging = Opzegging(
+        plaats=geldend.plaats,
+        laatste_dag=feit.laatste_dag,
+        door=feit.door,
+        grond=feit.grond,
+        verzonden_op=feit.verzonden_op,
+    )
+    if feit.deel is None:
+        return _met_opzegging(stand, opzegging)
+    deel = Deelopzegging(opzegging=opzegging, deel=feit.deel)
+    return replace(stand, deelopzeggingen=(*stand.deelopzeggingen, deel))
+
+
+def _met_opzegging(stand: Contractstand, opzegging: Opzegging) -> Contractstand:
+    ontbonden = stand.ontbinding.laatste_dag if stand.ontbinding else opzegging.laatste_dag
+    laatste_dag = min(opzegging.laatste_dag, ontbonden)
+    return replace(stand, opzegging=opzegging, laatste_dag=laatste_dag, status=Status.OPGEZEGD)
+
+
+def _ontbonden(stand: Contractstand, geldend: Geldend, feit: ContractOntbonden) -> Contractstand:
+    ontbinding = Ontbinding(
+        plaats=geldend.plaats,
+        laatste_dag=feit.laatste_dag,
+        grond=feit.grond,
+        ontbindingsgrond=feit.ontbindingsgrond,
+    )
+    opgezegd = stand.opzegging.laatste_dag if stand.opzegging else feit.laatste_dag
+    return replace(stand, ontbinding=ontbinding, laatste_dag=min(feit.laatste_dag, opgezegd))
+
+
+def _niet_ingegaan(
+    stand: Contractstand, _geldend: Geldend, _feit: ContractNietIngegaan
+) -> Contractstand:
+    return replace(
+        stand,
+        status=Status.BEEINDIGD,
+        beeindiging=Beeindiging.NIET_INGEGAAN,
+        laatste_dag=dag_voor(stand.ingangsdatum),
+    )
+
+
+def _overgedragen(
+    stand: Contractstand, _geldend: Geldend, feit: ContractOvergedragen
+) -> Contractstand:
+    return replace(stand, aanbieder_id=feit.nieuwe_aanbieder_id)
+
+
+def _uitloop(stand: Contractstand, _geldend: Geldend, feit: UitloopAfgesproken) -> Contractstand:
+    return replace(stand, uitloop_tot_en_met=feit.laatste_dag)
+
+
+# --- a proposed herziening ---------------------------------------------------------------------------------------
+
+
+def _voorgesteld(
+    stand: Contractstand, geldend: Geldend, feit: HerzieningVoorgesteld
+) -> Contractstand:
+    voorstel = Herzieningsvoorstel(
+        plaats=geldend.plaats,
+        voorgesteld_op=feit.ingangsdatum,
+        werking_per=feit.werking_per,
+        reactie_uiterlijk=feit.reactie_uiterlijk,
+        bij_zwijgen=feit.bij_zwijgen,
+        wijzigingen=feit.wijzigingen.inhoud,
+        wijzigingsgrond=feit.wijzigingsgrond,
+        clausule=feit.clausule,
+        waardewijziging=feit.waardewijziging,
+    )
+    voorstellen = (*stand.herzieningsvoorstellen, voorstel)
+    return replace(stand, herzieningsvoorstellen=voorstellen)
+
+
+def _beantwoord(stand: Contractstand, geldend: Geldend, feit: VoorstelBeantwoord) -> Contractstand:
+    voorstel = stand.voorstel(geldend.doel)
+    if voorstel is None or voorstel.stand is not Voorstelstand.OPEN:
+        return stand
+    voorstel = replace(voorstel, beantwoord_op=feit.ingangsdatum, addendum=feit.addendum)
+    gegeven = Voorstelstand(feit.antwoord.value)
+    return _uitgemaakt(stand, voorstel, gegeven, feit.ingangsdatum)
+
+
+def _uitgemaakt(
+    stand: Contractstand, voorstel: Herzieningsvoorstel, naar: Voorstelstand, dag: date
+) -> Contractstand:
+    """Settle a proposal; a refusal ends the contract before its day where the clause says so (CS 1.4.2)."""
+    stand = _met_voorstel(stand, replace(voorstel, stand=naar))
+    clausule = stand.herzieningsclausule
+    eindigt = clausule is not None and clausule.gevolg_weigering is GevolgWeigering.OPZEGGING
+    if naar.gaat_door or not eindigt or stand.opzegging is not None:
+        return stand
+    laatste_dag = max(dag_voor(voorstel.werking_per), dag)
+    opzegging = Opzegging(
+        plaats=voorstel.plaats,
+        laatste_dag=min(laatste_dag, stand.einddatum(dag) or laatste_dag),
+        door=Partij.OPDRACHTNEMER,
+        grond=GROND_WEIGERING,
+    )
+    return _met_opzegging(stand, opzegging)
+
+
+def _met_voorstel(stand: Contractstand, voorstel: Herzieningsvoorstel) -> Contractstand:
+    voorstellen = tuple(
+        voorstel if v.plaats == voorstel.plaats else v for v in stand.herzieningsvoorstellen
+    )
+    return replace(stand, herzieningsvoorstellen=voorstellen)
+
+
+_GEVOLGEN: Mapping[type[Feit], Callable[[Contractstand, Geldend, Any], Contractstand]] = {
+    ContractHerzien: _herzien,
+    ContractVerlengd: _verlengd,
+    HerzieningVoorgesteld: _voorgesteld,
+    VoorstelBeantwoord: _beantwoord,
+    ContractOpgezegd: _opgezegd,
+    ContractOntbonden: _ontbonden,
+    ContractNietIngegaan: _niet_ingegaan,
+    ContractOvergedragen: _overgedragen,
+    UitloopAfgesproken: _uitloop,
+    ContractGeindexeerd: _geindexeerd,
+}
+
+# --- by the passing of days --------------------------------------------------------------------------------------
 
 
 def _vanzelf(stand: Contractstand, sinds: date) -> tuple[date, Contractstand] | None:
-    """Give the end: a notice or ontbinding that runs out, or the agreed end without further renewal."""
-    if stand.status is Status.BEEINDIGD:
+    """Give what comes first by itself: the end, else a part that ends, agreed terms that begin, silence that counts."""
+    komt = list(_kortingen(stand))  # also of what is held back after the end
+    if stand.status is not Status.BEEINDIGD:
+        komt = [*_einde(stand), *_delen(stand), *_komend(stand), *_voorstellen(stand), *komt]
+    if not komt:
         return None
-    uiterst = stand.looptijd.uiterste_eind
+    gepland, wordt = min(komt, key=lambda een: een[0])  # of one day the end goes first
+    dag = max(gepland, sinds)
+    return dag, wordt(dag)
+
+
+Komt = Iterator[tuple[date, Callable[[date], Contractstand]]]
+"""From when, and what it becomes on the day on which that takes effect."""
+
+
+def _einde(stand: Contractstand) -> Komt:
     gesteld = stand.laatste_dag and dag_na(stand.laatste_dag)
-    einden = [dag for dag in (gesteld, uiterst) if dag is not None]
+    einden = [dag for dag in (gesteld, stand.looptijd.uiterste_eind) if dag is not None]
     if not einden:
-        return None
+        return
     eind = min(einden)
-    ontbonden = stand.ontbonden_per is not None and stand.ontbonden_per == stand.laatste_dag
+    ontbonden = stand.ontbinding is not None and stand.ontbinding.laatste_dag == stand.laatste_dag
     gegeven = Beeindiging.ONTBONDEN if ontbonden else Beeindiging.OPGEZEGD
-    beeindiging = gegeven if eind == gesteld else Beeindiging.VERLOPEN
-    beeindigd = replace(
-        stand, status=Status.BEEINDIGD, beeindiging=beeindiging, laatste_dag=dag_voor(eind)
+    wijze = gegeven if eind == gesteld else Beeindiging.VERLOPEN
+    yield (
+        eind,
+        lambda _dag: replace(
+            stand, status=Status.BEEINDIGD, beeindiging=wijze, laatste_dag=dag_voor(eind)
+        ),
     )
-    return max(eind, sinds), beeindigd
+
+
+def _delen(stand: Contractstand) -> Komt:
+    for een in stand.deelopzeggingen:
+        yield dag_na(een.opzegging.laatste_dag), partial(_zonder_deel, stand, een)
+
+
+def _zonder_deel(stand: Contractstand, een: Deelopzegging, _dag: date) -> Contractstand:
+    deel = een.deel
+    return replace(
+        stand,
+        percelen=tuple(p for p in stand.percelen if p not in deel.percelen),
+        gemeenten=tuple(g for g in stand.gemeenten if g not in deel.gemeenten),
+        tarieven=tuple(
+            t
+            for t in stand.tarieven
+            if t.productcode not in deel.producten and t.gemeente not in deel.gemeenten
+        ),
+        deelopzeggingen=tuple(o for o in stand.deelopzeggingen if o is not een),
+    )
+
+
+def _kortingen(stand: Contractstand) -> Komt:
+    for dag, sturing in afgelopen(sturing=stand.sturing):
+        yield dag, partial(_met_sturing, stand, sturing)
+
+
+def _met_sturing(stand: Contractstand, sturing: Sturing, _dag: date) -> Contractstand:
+    return replace(stand, sturing=sturing)
+
+
+def _komend(stand: Contractstand) -> Komt:
+    for wijziging in stand.komende_wijzigingen:
+        yield wijziging.per, partial(_nieuwe_termijn, stand, wijziging)
+
+
+def _nieuwe_termijn(stand: Contractstand, wijziging: KomendeWijziging, dag: date) -> Contractstand:
+    over = tuple(k for k in stand.komende_wijzigingen if k is not wijziging)
+    stand = replace(stand, komende_wijzigingen=over)
+    return _toegepast(stand, wijziging.wijzigingen, besproken=wijziging.per, dag=dag)
+
+
+def _voorstellen(stand: Contractstand) -> Komt:
+    for voorstel in stand.herzieningsvoorstellen:
+        zwijgt = voorstel.bij_zwijgen and voorstel.reactie_uiterlijk
+        if voorstel.stand is Voorstelstand.OPEN and zwijgt:
+            yield dag_na(zwijgt), partial(_zwijgt, stand, voorstel)
+        elif voorstel.stand.gaat_door:
+            yield voorstel.werking_per, partial(_doorgevoerd, stand, voorstel)
+
+
+def _zwijgt(stand: Contractstand, voorstel: Herzieningsvoorstel, dag: date) -> Contractstand:
+    telt_als = (
+        Voorstelstand.STILZWIJGEND_AANVAARD
+        if voorstel.bij_zwijgen is Antwoord.AANVAARD
+        else Voorstelstand.STILZWIJGEND_GEWEIGERD
+    )
+    return _uitgemaakt(stand, voorstel, telt_als, dag)
+
+
+def _doorgevoerd(stand: Contractstand, voorstel: Herzieningsvoorstel, dag: date) -> Contractstand:
+    stand = _met_voorstel(stand, replace(voorstel, stand=Voorstelstand.DOORGEVOERD))
+    return _toegepast(stand, voorstel.wijzigingen, besproken=voorstel.werking_per, dag=dag)
 
 
 def _aanloop(stand: Contractstand) -> Contractstand:
+    if stand.beeindiging is Beeindiging.NIET_INGEGAAN:
+        return replace(stand, status=Status.TOEKOMSTIG, beeindiging=None, laatste_dag=None)
     return replace(stand, status=Status.TOEKOMSTIG)
-
-
-# --- decisions ---------------------------------------------------------------------------------------------------
-
-HERZIENING_BUITEN_LOOPTIJD = onmogelijk(
-    "herziening-buiten-looptijd",
-    "De herziening valt buiten de looptijd",
-    "Op {ingangsdatum} is het contract al beëindigd (laatste dag {laatste_dag}). Kies een eerdere ingangsdatum of "
-    "leg eerst de verlenging vast.",
-    na_einde=True,
-)
-VERLENGING_NA_EINDE = onmogelijk(
-    "verlenging-na-einde",
-    "De verlenging komt na het einde",
-    "Op {ingangsdatum} is het contract al beëindigd (laatste dag {laatste_dag}); verlengen kan alleen daarvoor.",
-    na_einde=True,
-)
-VERLENGING_NIET_LATER = onmogelijk(
-    "verlenging-niet-later",
-    "De verlenging eindigt niet later",
-    "Verlengen tot en met {tot_en_met} kan niet: het contract loopt al tot en met {einddatum}.",
-)
-CONTRACT_AL_OPGEZEGD = onmogelijk(
-    "contract-al-opgezegd",
-    "Er staat een opzegging",
-    "Het contract is opgezegd (registratie {opzegging}, laatste dag {laatste_dag}). Trek die opzegging eerst in.",
-)
-CONTRACT_AL_BEEINDIGD = onmogelijk(
-    "contract-al-beeindigd",
-    "Het contract is dan al beëindigd",
-    "Op {dag} is het contract al beëindigd (laatste dag {laatste_dag}). Kies een dag op of voor die laatste dag.",
-    na_einde=True,
-)
-EINDE_VOOR_INGANG = onmogelijk(
-    "einde-voor-ingang",
-    "Het einde ligt voor de ingang",
-    "De laatste dag {laatste_dag} ligt voor de eerste dag van het contract ({eerste_dag}).",
-)
-VERLENGING_BUITEN_OPTIE = onrechtmatig(
-    "verlenging-buiten-optie",
-    "De verlenging past niet bij een verlengingsoptie",
-    "Verlengen tot en met {tot_en_met}, uitgeoefend op {ingangsdatum}, past bij geen optie van dit contract: {opties}.",
-)
-VERLENGING_TE_LAAT = onrechtmatig(
-    "verlenging-te-laat-aangekondigd",
-    "De verlenging is te laat aangekondigd",
-    "De verlenging moest uiterlijk {uiterlijk} zijn aangekondigd en is dat op {aangekondigd}.",
-)
-OPZEGTERMIJN = onrechtmatig(
-    "opzegtermijn-niet-in-acht-genomen",
-    "De opzegtermijn is niet in acht genomen",
-    "Met een opzegging ontvangen op {ingangsdatum} en een termijn van {maanden} maanden is de vroegste laatste dag "
-    "{vroegst}; gegeven is {laatste_dag}.",
-)
-GEEN_OPZEGRECHT = onrechtmatig(
-    "geen-opzegrecht",
-    "Deze partij kan niet opzeggen",
-    "{waarom}",
-)
-
-
-def _bevinding(
-    regel: Regel, geldend: Geldend, feiten: tuple[int, ...] = (), **waarden: object
-) -> Bevinding:
-    tekst = {naam: "onbepaald" if w is None else str(w) for naam, w in waarden.items()}
-    return Bevinding(
-        regel=regel,
-        volgnummer=geldend.volgnummer,
-        waarden={"ingangsdatum": geldend.feit.ingangsdatum.isoformat(), **tekst},
-        feiten=feiten,
-    )
-
-
-def _toets(stand: Contractstand, geldend: Geldend) -> list[Bevinding]:  # noqa: PLR0911 - one return per fact
-    feit = geldend.feit
-    over = stand.status is Status.BEEINDIGD
-    match feit:
-        case ContractHerzien() if over:
-            return [_bevinding(HERZIENING_BUITEN_LOOPTIJD, geldend, laatste_dag=stand.laatste_dag)]
-        case ContractVerlengd():
-            return _toets_verlenging(stand, geldend, feit)
-        case ContractOpgezegd() | ContractOntbonden():
-            return _toets_einde(stand, geldend, feit)
-        case HandelingIngetrokken() if over:
-            return [_al_beeindigd(stand, geldend, feit.ingangsdatum)]
-        case HandelingIngetrokken() if (
-            stand.opzegging is None or stand.opzegging.plaats != geldend.doel
-        ):
-            return [
-                _bevinding(
-                    VERWIJZING_ONBEKEND,
-                    geldend,
-                    wat="Een staande opzegging",
-                    verwijzing=feit.volgnummer,
-                )
-            ]
-        case ContractGeindexeerd() if over:
-            return [_al_beeindigd(stand, geldend, feit.ingangsdatum)]
-    return []
-
-
-def _al_beeindigd(stand: Contractstand, geldend: Geldend, dag: date) -> Bevinding:
-    return _bevinding(
-        CONTRACT_AL_BEEINDIGD,
-        geldend,
-        dag=dag,
-        laatste_dag=stand.einddatum(geldend.feit.ingangsdatum),
-    )
-
-
-def _toets_verlenging(
-    stand: Contractstand, geldend: Geldend, feit: ContractVerlengd
-) -> list[Bevinding]:
-    if stand.status is Status.BEEINDIGD:
-        return [_bevinding(VERLENGING_NA_EINDE, geldend, laatste_dag=stand.laatste_dag)]
-    if stand.opzegging is not None:
-        notice = stand.opzegging
-        return [
-            _bevinding(
-                CONTRACT_AL_OPGEZEGD,
-                geldend,
-                feiten=(notice.plaats,),
-                opzegging=notice.plaats,
-                laatste_dag=notice.laatste_dag,
-            )
-        ]
-    einddatum = stand.overeengekomen_einddatum(feit.ingangsdatum)
-    if einddatum is None or feit.tot_en_met <= einddatum:
-        return [
-            _bevinding(
-                VERLENGING_NIET_LATER, geldend, tot_en_met=feit.tot_en_met, einddatum=einddatum
-            )
-        ]
-    optie = next((o for o in stand.verlengingsopties if o.tot_en_met == feit.tot_en_met), None)
-    te_ver = stand.uiterste_einddatum is not None and feit.tot_en_met > stand.uiterste_einddatum
-    if optie is None or te_ver or not optie.open_op(feit.ingangsdatum):
-        opties = (
-            "; ".join(map(_optietekst, stand.verlengingsopties)) or "er is geen verlengingsoptie"
-        )
-        return [
-            _bevinding(VERLENGING_BUITEN_OPTIE, geldend, tot_en_met=feit.tot_en_met, opties=opties)
-        ]
-    aangekondigd = min([feit.ingangsdatum, *(b.datum for b in geldend.toelichting.bekendgemaakt)])
-    uiterlijk = optie.aankondigen_uiterlijk
-    if uiterlijk is not None and aangekondigd > uiterlijk:
-        return [
-            _bevinding(VERLENGING_TE_LAAT, geldend, uiterlijk=uiterlijk, aangekondigd=aangekondigd)
-        ]
-    return []
-
-
-def _optietekst(optie: Verlengingsoptie) -> str:
-    van, tot = optie.uitoefenen_van, optie.uitoefenen_tot_en_met
-    return f"tot en met {optie.tot_en_met}" + (
-        f", uit te oefenen {van or '…'} t/m {tot or '…'}" if van or tot else ""
-    )
-
-
-def _toets_einde(
-    stand: Contractstand, geldend: Geldend, feit: ContractOpgezegd | ContractOntbonden
-) -> list[Bevinding]:
-    if stand.status is Status.BEEINDIGD:
-        return [_al_beeindigd(stand, geldend, feit.ingangsdatum)]
-    if isinstance(feit, ContractOpgezegd) and stand.opzegging is not None:
-        notice = stand.opzegging
-        return [
-            _bevinding(
-                CONTRACT_AL_OPGEZEGD,
-                geldend,
-                feiten=(notice.plaats,),
-                opzegging=notice.plaats,
-                laatste_dag=notice.laatste_dag,
-            )
-        ]
-    einddatum = stand.einddatum(feit.ingangsdatum)
-    if einddatum is not None and feit.laatste_dag > einddatum:
-        return [_al_beeindigd(stand, geldend, feit.laatste_dag)]
-    if feit.laatste_dag < stand.ingangsdatum:
-        return [
-            _bevinding(
-                EINDE_VOOR_INGANG,
-                geldend,
-                laatste_dag=feit.laatste_dag,
-                eerste_dag=stand.ingangsdatum,
-            )
-        ]
-    if isinstance(feit, ContractOpgezegd) and feit.door is not Partij.WEDERZIJDS:
-        return _toets_opzegging(stand, geldend, feit)
-    return []
-
-
-def _toets_opzegging(
-    stand: Contractstand, geldend: Geldend, feit: ContractOpgezegd
-) -> list[Bevinding]:
-    termijn = stand.opzegregeling.termijn(feit.door) if stand.opzegregeling else None
-    partij = feit.door.value.lower()
-    if termijn is None:
-        waarom = f"De {partij} heeft volgens dit contract geen recht om tussentijds op te zeggen."
-        return [_bevinding(GEEN_OPZEGRECHT, geldend, waarom=waarom)]
-    gevonden = []
-    minimaal = stand.minimale_looptijd_tot_en_met
-    if minimaal is not None and feit.laatste_dag < minimaal:
-        waarom = (
-            f"De minimale looptijd loopt tot en met {minimaal}; eerder kan de {partij} er niet uit."
-        )
-        gevonden.append(_bevinding(GEEN_OPZEGRECHT, geldend, waarom=waarom))
-    vroegst = plus_maanden(feit.ingangsdatum, termijn.maanden)
-    if feit.laatste_dag < vroegst:
-        gevonden.append(
-            _bevinding(
-                OPZEGTERMIJN,
-                geldend,
-                maanden=termijn.maanden,
-                vroegst=vroegst,
-                laatste_dag=feit.laatste_dag,
-            )
-        )
-    return gevonden
 
 
 CONTRACT: Dingsoort[Contractstand] = Dingsoort(
@@ -767,14 +412,21 @@ CONTRACT: Dingsoort[Contractstand] = Dingsoort(
         ContractGesloten,
         ContractHerzien,
         ContractVerlengd,
+        HerzieningVoorgesteld,
+        VoorstelBeantwoord,
         ContractOpgezegd,
         HandelingIngetrokken,
         ContractOntbonden,
+        ContractNietIngegaan,
+        ContractOvergedragen,
+        UitloopAfgesproken,
         ContractGeindexeerd,
+        *STUURFEITEN,
     ),
     open=_open,
     evolueer=_evolueer,
     vanzelf=_vanzelf,
     aanloop=_aanloop,
-    toets=_toets,
+    toets=toets,
+    intrekking=Intrekking(herroept=herroept, toets=toets_intrekking),
 )

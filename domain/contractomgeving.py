@@ -4,25 +4,21 @@ Judged at (the fact's ingangsdatum, now) when a fact is recorded; a ground that 
 fact, it shows as a signaal (interface.md 2).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.aanbieder import Aanbiederstand
+from domain.aanbieder import Aanbiederstand, Grondslag
 from domain.bevindingen import bevinding, onbekend
-from domain.contract import (
-    Bekostigingsvorm,
-    ContractGesloten,
-    ContractHerzien,
-    Contractstand,
-    Status,
-)
+from domain.contractdelen import Bekostigingsvorm, Wijzigingen, Wijzigingsgrond
+from domain.contractfeiten import ContractGesloten, ContractOvergedragen, ContractVerlengd
+from domain.contractstand import Contractstand
 from domain.feiten import Vormvast
 from domain.inkooptraject import Trajectstand, Vaststelling
 from domain.oordeel import Bevinding, onmogelijk, onrechtmatig
 from domain.regio import Regiostand
-from domain.waarden import Tekst
+from domain.waarden import Tekst, schrijf_bedrag
 
 CONTRACTNUMMER_BESTAAT_AL = onmogelijk(
     "contractnummer-bestaat-al",
@@ -50,6 +46,26 @@ BEKOSTIGINGSWISSEL = onrechtmatig(
     "bekostigingswissel-niet-via-herziening",
     "Van of naar taakgericht wisselen kan niet met een herziening",
     "Het regime sluit op {dag} een wissel van {van} naar {naar} met een herziening uit.",
+)
+
+
+WIJZIGINGSGROND_ONTBREEKT = onrechtmatig(
+    "wijzigingsgrond-ontbreekt",
+    "De grond van de wijziging ontbreekt",
+    "Dit contract is gegund: wijzigen zonder nieuwe procedure vraagt een grond uit de Aanbestedingswet (2.163b-g). "
+    "Noem een wijzigingsgrond.",
+)
+MEERWERK = onrechtmatig(
+    "meerwerk-bij-taakgericht",
+    "Taakgericht vervalt het meerwerk",
+    "Het taakbudget voor {boekjaar} zou van {van} naar {naar} gaan terwijl dat jaar al loopt. Bij taakgerichte "
+    "bekostiging is er geen meerwerk; kies een later boekjaar.",
+)
+ANDERE_LEZING = onrechtmatig(
+    "verlenging-andere-lezing",
+    "De verlenging volgt een andere lezing dan de gekozene",
+    "Verlengen tot en met {tot_en_met} leest '{lezing}' anders dan is gekozen ({gekozen}). Verleng tot die dag, of leg "
+    "eerst een andere keuze vast.",
 )
 
 
@@ -93,48 +109,119 @@ def toets_gesloten(
         ]
     yield from vreemd
     if not vreemd:
-        yield from _vaststelling(feit.ingangsdatum, volgnummer, omgeving.traject)
-        yield from _gronden(
+        yield from vaststelling(feit.ingangsdatum, volgnummer, omgeving.traject)
+        yield from gronden(
             feit.ingangsdatum, volgnummer, feit.traject_id, feit.percelen, feit.gemeenten, omgeving
         )
 
 
-def toets_herzien(
-    *, feit: ContractHerzien, volgnummer: int, stand: Contractstand, omgeving: Omgeving
-) -> Iterator[Bevinding]:
-    """Judge what a herziening adds, against the terms it meets on its own day."""
-    w = feit.wijzigingen
+@dataclass(frozen=True, kw_only=True)
+class Nieuw:
+    """Terms that a fact brings, with the day from which they hold and the contract as it stands the day before."""
+
+    dag: date
+    wijzigingen: Wijzigingen
+    grond: Wijzigingsgrond | None
+    stand: Contractstand
+
+
+def toets_wijziging(*, nieuw: Nieuw, volgnummer: int, omgeving: Omgeving) -> Iterator[Bevinding]:
+    """Judge what new terms add, on the day from which they hold."""
+    w, traject, stand = nieuw.wijzigingen, omgeving.traject, nieuw.stand
     percelen = w.percelen.erbij if w.percelen else ()
-    traject = omgeving.traject
     bekend = traject.perceelcodes if traject else frozenset()
     yield from (onbekend(volgnummer, "Perceel", p) for p in percelen if p not in bekend)
-    yield from _gronden(
-        feit.ingangsdatum,
+    yield from gronden(
+        nieuw.dag,
         volgnummer,
         stand.traject_id,
         tuple(p for p in percelen if p in bekend),
         w.gemeenten.erbij if w.gemeenten else (),
         omgeving,
     )
-    van, naar = stand.bekostigingsvorm, w.bekostigingsvorm or stand.bekostigingsvorm
+    yield from _grond(nieuw, volgnummer, omgeving)
+    if traject is not None:
+        yield from _wissel(nieuw, volgnummer, traject)
+        yield from _meerwerk(nieuw, volgnummer, traject)
+
+
+def _grond(nieuw: Nieuw, volgnummer: int, omgeving: Omgeving) -> Iterator[Bevinding]:
+    """Ask a ground where the contract was awarded; an admission asks none (Aw 2.163a; standaarden.md 5)."""
+    aanbieder, traject_id = omgeving.aanbieder, nieuw.stand.traject_id
+    gegund = aanbieder is not None and any(
+        t.traject_id == traject_id and t.grondslag is Grondslag.GUNNING
+        for t in aanbieder.toelatingen
+    )
+    if gegund and nieuw.grond is None:
+        yield bevinding(WIJZIGINGSGROND_ONTBREEKT, volgnummer, "")
+
+
+def _wissel(nieuw: Nieuw, volgnummer: int, traject: Trajectstand) -> Iterator[Bevinding]:
+    van = nieuw.stand.bekostigingsvorm
+    naar = nieuw.wijzigingen.bekostigingsvorm or van
     if (
         van is not naar
         and Bekostigingsvorm.TAAKGERICHT in (van, naar)
-        and traject is not None
-        and traject.vraagt(regel=BEKOSTIGINGSWISSEL.code, dag=feit.ingangsdatum)
+        and traject.vraagt(regel=BEKOSTIGINGSWISSEL.code, dag=nieuw.dag)
     ):
-        yield bevinding(
-            BEKOSTIGINGSWISSEL, volgnummer, "", dag=feit.ingangsdatum, van=van, naar=naar
-        )
+        yield bevinding(BEKOSTIGINGSWISSEL, volgnummer, "", dag=nieuw.dag, van=van, naar=naar)
 
 
-def _vaststelling(dag: date, volgnummer: int, traject: Trajectstand | None) -> Iterator[Bevinding]:
+def _meerwerk(nieuw: Nieuw, volgnummer: int, traject: Trajectstand) -> Iterator[Bevinding]:
+    """Refuse more money for a year that has begun: a taakgericht contract has no extra work (S1:1290-1305)."""
+    stand = nieuw.stand
+    mag = stand.bekostigingsvorm is not Bekostigingsvorm.TAAKGERICHT or stand.meerwerk
+    if mag or not traject.vraagt(regel=MEERWERK.code, dag=nieuw.dag):
+        return
+    eerder = {t.boekjaar: t.bedrag for t in stand.taakbudgetten}
+    for budget in nieuw.wijzigingen.taakbudgetten:
+        was = eerder.get(budget.boekjaar)
+        if was is not None and budget.bedrag > was and budget.boekjaar <= nieuw.dag.year:
+            yield bevinding(
+                MEERWERK,
+                volgnummer,
+                str(budget.boekjaar),
+                boekjaar=budget.boekjaar,
+                van=schrijf_bedrag(was),
+                naar=schrijf_bedrag(budget.bedrag),
+            )
+
+
+def toets_overdracht(
+    *, feit: ContractOvergedragen, volgnummer: int, stand: Contractstand, omgeving: Omgeving
+) -> Iterator[Bevinding]:
+    """Judge a takeover: the aanbieder of `omgeving`, who takes over, is admitted to every lot (Aw 2.163f)."""
+    if omgeving.aanbieder is None:
+        yield onbekend(volgnummer, "Aanbieder", feit.nieuwe_aanbieder_id)
+        return
+    dag = feit.ingangsdatum
+    yield from gronden(dag, volgnummer, stand.traject_id, stand.percelen, (), omgeving)
+
+
+def toets_lezing(
+    *, feit: ContractVerlengd, volgnummer: int, stand: Contractstand, gekozen: Mapping[str, str]
+) -> Iterator[Bevinding]:
+    """Judge an extension by an option that leans on a reading: `gekozen` says what is chosen of each, by code."""
+    for optie in stand.verlengingsopties:
+        lezing = gekozen.get(optie.lezing or "", "")
+        if optie.tot_en_met == feit.tot_en_met and lezing not in ("", feit.tot_en_met.isoformat()):
+            yield bevinding(
+                ANDERE_LEZING,
+                volgnummer,
+                "",
+                tot_en_met=feit.tot_en_met,
+                lezing=optie.lezing,
+                gekozen=lezing,
+            )
+
+
+def vaststelling(dag: date, volgnummer: int, traject: Trajectstand | None) -> Iterator[Bevinding]:
     if traject is not None and traject.stand is not Vaststelling.VASTGESTELD:
         waarden = {"traject": traject.naam, "dag": dag, "stand": traject.stand.value.lower()}
         yield bevinding(TRAJECT_NIET_VASTGESTELD, volgnummer, "", **waarden)
 
 
-def _gronden(
+def gronden(
     dag: date,
     volgnummer: int,
     traject_id: UUID,
@@ -151,14 +238,3 @@ def _gronden(
             yield bevinding(
                 GEMEENTE_NEEMT_NIET_DEEL, volgnummer, gemeente, dag=dag, gemeente=gemeente
             )
-
-
-def signalen(*, stand: Contractstand, dag: date, omgeving: Omgeving) -> tuple[Signaal, ...]:
-    """Give the grounds that a running contract lacks on a day."""
-    if stand.status not in (Status.ACTIEF, Status.OPGEZEGD):
-        return ()
-    gevonden = (
-        *_vaststelling(dag, 0, omgeving.traject),
-        *_gronden(dag, 0, stand.traject_id, stand.percelen, stand.gemeenten, omgeving),
-    )
-    return tuple(Signaal(code=b.regel.code, titel=b.regel.titel, detail=b.detail) for b in gevonden)

@@ -54,6 +54,11 @@ class Feit(Vormvast):
         metadata={"description": "De dag waarop dit feit in werkelijkheid ingaat."}
     )
 
+    @property
+    def telt_als(self) -> tuple[str, ...]:
+        """The stored names of the acts that this is, where a regime asks a besluit for them."""
+        return (self.feitnaam,)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Besluitvermelding(Vormvast):
@@ -104,6 +109,24 @@ class Verwijzingsaard(StrEnum):
     """It follows from this fact (`gevolgVan`)."""
     RUST_OP = "RUST_OP"
     """It rests on this lezing or onderstelling (`rustOp`)."""
+    KADER = "KADER"
+    """It stands in this policy frame; this and what follows is named by the fact itself (domain/verband.py)."""
+    DOEL = "DOEL"
+    """It measures a goal of this procedure."""
+    INDICATOR = "INDICATOR"
+    """It leans on the figures of this indicator."""
+    EVALUATIE = "EVALUATIE"
+    """It decides at the moment that was evaluated."""
+    TRAJECT = "TRAJECT"
+    """It came out of this procedure."""
+    AANMELDING = "AANMELDING"
+    """It answers this application."""
+    VOORGANGER = "VOORGANGER"
+    """It takes the place of this one."""
+    REGISTRATIE = "REGISTRATIE"
+    """It answers, closes or takes back this fact of its own thing (`volgnummer`)."""
+    DOSSIER = "DOSSIER"
+    """It is a fact of this thing."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The inkooptraject: one procedure from proposal to end, with its lots, criteria, rounds, calendar and decisions."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -17,6 +17,9 @@ from domain.tijdlijn import Dingsoort, Geldend
 from domain.trajectdelen import (
     Beslismoment,
     Doel,
+    Doorlooptijd,
+    Evaluatie,
+    Evaluatiegegevens,
     Kalenderpunt,
     Kalenderregel,
     Perceel,
@@ -98,6 +101,7 @@ class TrajectGestart(Feit):
     vereisten: tuple[Besluitvereiste, ...] = ()
     kalender: tuple[Kalenderpunt, ...] = ()
     segmentboom: tuple[Segmentknoop, ...] = ()
+    doorlooptijden: tuple[Doorlooptijd, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse codes used twice, lots outside the segments and days in an order that cannot be."""
@@ -136,6 +140,7 @@ class TrajectGewijzigd(Feit):
     vereisten: tuple[Besluitvereiste, ...] | None = None
     kalender: tuple[Kalenderpunt, ...] | None = None
     segmentboom: tuple[Segmentknoop, ...] | None = None
+    doorlooptijden: tuple[Doorlooptijd, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a change that changes nothing and codes used twice."""
@@ -163,6 +168,7 @@ def _weiger_dubbele_codes(feit: TrajectGestart | TrajectGewijzigd) -> None:
     weiger_dubbel(wat="doel", codes=(d.code for d in feit.doelen or ()))
     weiger_dubbel(wat="kalenderpunt", codes=(k.code for k in feit.kalender or ()))
     weiger_dubbel(wat="segment", codes=(k.code for k in feit.segmentboom or ()))
+    weiger_dubbel(wat="orgaan", codes=(d.orgaan for d in feit.doorlooptijden or ()))
     weiger_kringen(feit.segmentboom or ())
 
 
@@ -186,6 +192,18 @@ class BeslissingGenomen(Feit):
     percelen: tuple[Code, ...] = ()
     uitkomst: Uitkomst
     gemeenten: tuple[Gemeentecode, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrajectGeevalueerd(Evaluatiegegevens, Feit):
+    """The evaluation that precedes a decision: its criteria judged, and what follows from that (S0:191-195)."""
+
+    feitnaam: ClassVar[str] = "inkooptraject.geevalueerd"
+    pad: ClassVar[str] = "evaluaties"
+
+    def __post_init__(self) -> None:
+        """Refuse a criterium judged twice."""
+        weiger_dubbel(wat="criterium", codes=(o.criterium for o in self.criteriumoordelen))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -308,11 +326,13 @@ class Trajectstand(Vormvast):
     regels: tuple[Regimeregel, ...]
     doelen: tuple[Doel, ...] = ()
     beslissingen: tuple[Beslissing, ...] = ()
+    evaluaties: tuple[Evaluatie, ...] = ()
     stand: Vaststelling = Vaststelling.VASTGESTELD
     start_procedure: Datum | None = None
     vereisten: tuple[Besluitvereiste, ...] = ()
     kalender: tuple[Kalenderregel, ...] = ()
     segmentboom: tuple[Segmentknoop, ...] = ()
+    doorlooptijden: tuple[Doorlooptijd, ...] = ()
     criteria: tuple[Criteriaversie, ...] = ()
     rondes: tuple[Ronde, ...] = ()
     stappen: tuple[Stap, ...] = ()
@@ -324,9 +344,13 @@ class Trajectstand(Vormvast):
         """Tell whether the regime asks a rule on a day."""
         return any(r.code == regel and r.geldt_op(dag) for r in self.regels)
 
-    def vereist(self, *, feitnaam: str, dag: date) -> tuple[Besluitvereiste, ...]:
-        """Give the besluiten that an act of this stored name needs on a day."""
-        return tuple(v for v in self.vereisten if v.geldt_voor(feitnaam=feitnaam, dag=dag))
+    def vereist(self, *, namen: Collection[str], dag: date) -> tuple[Besluitvereiste, ...]:
+        """Give the besluiten that an act with these stored names needs on a day."""
+        return tuple(v for v in self.vereisten if v.geldt_voor(namen=namen, dag=dag))
+
+    def beslismoment(self, code: str) -> Beslismoment | None:
+        """Give the decision moment with a code; None when there is none."""
+        return next((b for b in self.beslismomenten if b.code == code), None)
 
     def ronde(self, code: str | None) -> Ronde | None:
         """Give the round with a code; None when it does not stand."""
@@ -349,6 +373,7 @@ class Trajectstand(Vormvast):
 
 _AKTEN: Mapping[type[Feit], tuple[str, type[Any]]] = {
     BeslissingGenomen: ("beslissingen", Beslissing),
+    TrajectGeevalueerd: ("evaluaties", Evaluatie),
     CriteriaVastgelegd: ("criteria", Criteriaversie),
     RondeGeopend: ("rondes", Ronde),
     StapGezet: ("stappen", Stap),
@@ -494,6 +519,12 @@ CRITERIA_IN_GEBRUIK = onmogelijk(
     "Een ronde steunt op deze criteria",
     "Ronde {ronde} beoordeelt op criteriaversie {versie}. Trek eerst die ronde in.",
 )
+CRITERIA_BEVROREN = onrechtmatig(
+    "criteria-bevroren",
+    "De criteria van dit beslismoment staan vast",
+    "Beslismoment {code} is begonnen op {sinds}; op {dag} kunnen zijn criteria niet meer anders. Laat ze zoals ze "
+    "waren, of leg vast waarom en op welk besluit van ze wordt afgeweken.",
+)
 PILOT_NIET_VOORAF = onrechtmatig(
     "pilot-niet-vooraf-aangekondigd",
     "Deze pilot is niet voor de inkoop aangekondigd",
@@ -517,11 +548,42 @@ def _toets(stand: Trajectstand, geldend: Geldend) -> list[Bevinding]:
 def _toets_beslissing(
     stand: Trajectstand, geldend: Geldend, feit: BeslissingGenomen
 ) -> Iterator[Bevinding]:
-    if feit.beslismoment not in {b.code for b in stand.beslismomenten}:
+    if stand.beslismoment(feit.beslismoment) is None:
         yield onbekend(geldend, "Beslismoment", feit.beslismoment)
     if feit.segment is not None and feit.segment not in stand.segmenten:
         yield onbekend(geldend, "Segment", feit.segment)
     yield from _onbekende_percelen(stand, geldend, feit.percelen)
+
+
+def _toets_evaluatie(
+    stand: Trajectstand, geldend: Geldend, feit: TrajectGeevalueerd
+) -> Iterator[Bevinding]:
+    moment = stand.beslismoment(feit.beslismoment)
+    if moment is None:
+        yield onbekend(geldend, "Beslismoment", feit.beslismoment)
+        return
+    if feit.segment is not None and feit.segment not in stand.segmenten:
+        yield onbekend(geldend, "Segment", feit.segment)
+    bekend = {c.code for c in moment.criteria}
+    for oordeel in feit.criteriumoordelen:
+        if oordeel.criterium not in bekend:
+            yield onbekend(geldend, "Criterium", oordeel.criterium)
+
+
+def _bevroren_criteria(
+    stand: Trajectstand, geldend: Geldend, momenten: tuple[Beslismoment, ...]
+) -> Iterator[Bevinding]:
+    """Judge other criteria for a moment that has begun: its first day is there, or something was decided at it."""
+    dag = geldend.feit.ingangsdatum
+    nieuw = {m.code: m for m in momenten}
+    eerder = {m.code: m for m in stand.beslismomenten}
+    for code, moment in {**nieuw, **eerder}.items():
+        besloten = (b.ingangsdatum for b in stand.beslissingen if b.beslismoment == code)
+        sinds = min([d for d in (moment.van, *besloten) if d is not None], default=None)
+        was, wordt = ((m[code].criteria if code in m else ()) for m in (eerder, nieuw))
+        if sinds is not None and sinds <= dag and was != wordt:
+            waarden = {"code": code, "sinds": sinds, "dag": dag}
+            yield bevinding(CRITERIA_BEVROREN, geldend, code, **waarden)
 
 
 _DAGEN = {"start_procedure", "ingang_contracten", "einddatum"}
@@ -535,6 +597,8 @@ def _toets_wijziging(
     yield from (
         onbekend(geldend, "Segment", p.segment) for p in percelen if p.segment not in segmenten
     )
+    if feit.beslismomenten is not None:
+        yield from _bevroren_criteria(stand, geldend, feit.beslismomenten)
     nieuw = replace(stand, **feit.gegeven)
     einde = nieuw.einddatum or nieuw.ingang_contracten
     if feit.gegeven.keys() & _DAGEN and not nieuw.start_inkoop <= nieuw.ingang_contracten <= einde:
@@ -599,6 +663,7 @@ def _toets_intrekking(
 
 _TOETSEN: Mapping[type[Feit], Callable[[Trajectstand, Geldend, Any], Iterator[Bevinding]]] = {
     BeslissingGenomen: _toets_beslissing,
+    TrajectGeevalueerd: _toets_evaluatie,
     TrajectGewijzigd: _toets_wijziging,
     TrajectVastgesteld: _toets_vaststelling,
     CriteriaVastgelegd: _toets_criteria,
@@ -632,6 +697,7 @@ INKOOPTRAJECT: Dingsoort[Trajectstand] = Dingsoort(
         TrajectGestart,
         TrajectGewijzigd,
         BeslissingGenomen,
+        TrajectGeevalueerd,
         TrajectVastgesteld,
         CriteriaVastgelegd,
         RondeGeopend,

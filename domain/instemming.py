@@ -25,6 +25,8 @@ class Handeling:
     """An act as the rule looks at it: what it is, when, on what, for which gemeenten, and the besluit it names."""
 
     feitnaam: str
+    telt_als: tuple[str, ...]
+    """All names under which a regime may ask a besluit for it."""
     dag: date
     volgnummer: int
     traject_id: UUID | None
@@ -55,7 +57,7 @@ def weeg_instemming(
 ) -> Iterator[Instemming]:
     """Hold an act against what its regime asks on its day (S1:1236-1240, S0:105, S3:216-232)."""
     for vereiste in vereisten:
-        if vereiste.geldt_voor(feitnaam=handeling.feitnaam, dag=handeling.dag):
+        if vereiste.geldt_voor(namen=handeling.telt_als, dag=handeling.dag):
             kring = _kring(handeling, vereiste)
             waarom, ontbreekt = _ontbreekt(handeling, vereiste, kring)
             yield Instemming(
@@ -118,7 +120,8 @@ def _buiten(handeling: Handeling, besluit: Besluitstand) -> str | None:
         "dit contract": not betreft.contract_ids or handeling.contract_id in betreft.contract_ids,
         "elk segment hiervan": not betreft.segmenten
         or handeling.segmenten <= set(betreft.segmenten),
-        "deze handeling": not betreft.handelingen or handeling.feitnaam in betreft.handelingen,
+        "deze handeling": not betreft.handelingen
+        or not set(handeling.telt_als).isdisjoint(betreft.handelingen),
     }
     return next((kant for kant, goed in past.items() if not goed), None)
 

@@ -101,7 +101,11 @@ def trajectmomenten(
     """
     momenten = [
         *_kalenderpunten(stand),
-        *(_beslismoment(stand, m) for m in stand.beslismomenten if m.van or m.tot_en_met),
+        *(
+            beslismoment(stand=stand, moment=m)
+            for m in stand.beslismomenten
+            if m.van or m.tot_en_met
+        ),
     ]
     for ronde in (*stand.rondes, *komend):
         van_ronde = [a for a in aanmeldingen if a.ronde == ronde.code]
@@ -128,13 +132,16 @@ def _kalenderpunten(stand: Trajectstand) -> Iterator[Moment]:
         )
 
 
-def _beslismoment(stand: Trajectstand, moment: Beslismoment) -> Moment:
-    genomen = [
-        b
-        for b in stand.beslissingen
-        if b.beslismoment == moment.code and b.uitkomst is not Uitkomst.AANGEHOUDEN
-    ]
-    open_ = [s for s in stand.segmenten if not _beslist(stand, s, genomen)]
+def open_segmenten(*, stand: Trajectstand, moment: Beslismoment) -> tuple[str, ...]:
+    """Give the segments that a decision moment has not decided on; putting off is not deciding."""
+    genomen = _genomen(stand, moment)
+    return tuple(s for s in stand.segmenten if not _beslist(stand, s, genomen))
+
+
+def beslismoment(*, stand: Trajectstand, moment: Beslismoment) -> Moment:
+    """Give a decision moment, done when every segment is decided on."""
+    genomen = _genomen(stand, moment)
+    open_ = open_segmenten(stand=stand, moment=moment)
     wat = moment.omschrijving or f"Beslismoment {moment.code}"
     if genomen and open_:
         wat += f"; nog te beslissen: {', '.join(open_)}"
@@ -150,6 +157,14 @@ def _beslismoment(stand: Trajectstand, moment: Beslismoment) -> Moment:
         uiterlijk=moment.tot_en_met,
         gedaan_op=None if open_ or not genomen else max(b.ingangsdatum for b in genomen),
     )
+
+
+def _genomen(stand: Trajectstand, moment: Beslismoment) -> Sequence[Beslissing]:
+    return [
+        b
+        for b in stand.beslissingen
+        if b.beslismoment == moment.code and b.uitkomst is not Uitkomst.AANGEHOUDEN
+    ]
 
 
 def _beslist(stand: Trajectstand, segment: str, genomen: Sequence[Beslissing]) -> bool:

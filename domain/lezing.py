@@ -132,6 +132,14 @@ class Lezingstand(Vormvast):
         return (self.gekozen, *(a.waarde for a in self.alternatieven))
 
 
+def als_dag(lezing: str) -> date | None:
+    """Give the day that a reading says, when it is one: `2034-12-31`."""
+    try:
+        return date.fromisoformat(lezing)
+    except ValueError:
+        return None
+
+
 def _anders(alternatief: Alternatief) -> AndereLezing:
     return AndereLezing(
         waarde=alternatief.waarde, steun=alternatief.steun, gevolg=alternatief.gevolg

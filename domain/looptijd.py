@@ -102,9 +102,17 @@ class Looptijd(Vormvast):
         maximum = self.stilzwijgend.max_aantal
         return None if maximum is None else self._na(max(0, maximum - self.verlengd))
 
+    def volgend_eind(self, dag: date) -> date | None:
+        """Give the exclusive end after the next tacit renewal; None when none is to come."""
+        return self._na(self._keren(dag) + 1) if self.verlengt_na(dag) else None
+
     def verlengd_tot(self, *, eind: date, op: date) -> "Looptijd":
-        """Set a new exclusive end on a day; tacit renewals used so far stay used."""
-        return replace(self, eind=eind, verlengd=self.verlengd + self._keren(op))
+        """Set a new exclusive end on a day; tacit renewals used so far stay used.
+
+        The term that the next tacit renewal would give uses that one up ("gewijzigd verlengd", S1:1245-1256).
+        """
+        gebruikt = self._keren(op) + (1 if eind == self.volgend_eind(op) else 0)
+        return replace(self, eind=eind, verlengd=self.verlengd + gebruikt)
 
     def met_stilzwijgend(
         self, stilzwijgend: StilzwijgendeVerlenging | None, *, op: date

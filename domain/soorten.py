@@ -8,6 +8,7 @@ from domain.beleidskader import BELEIDSKADER
 from domain.besluit import BESLUIT
 from domain.budget import BUDGET
 from domain.contract import CONTRACT
+from domain.indicator import INDICATOR
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.leveringslijn import LEVERINGSLIJN
 from domain.lezing import LEZING
@@ -27,6 +28,7 @@ SOORTEN: tuple[Dingsoort[Any], ...] = (
     BELEIDSKADER,
     LEZING,
     ONDERSTELLING,
+    INDICATOR,
     REGELING,
     LEVERINGSLIJN,
 )

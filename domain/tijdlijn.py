@@ -5,17 +5,18 @@ the changes that follow from a standing itself (an end reached), merge equal nei
 `[van, tot) -> stand`. Findings against the rules fall out of the same walk, so no rule looks only at today.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from domain.feiten import Correctie, Feit, Rechtzetting, Registratie, Toelichting
 from domain.oordeel import Bevinding, Regel, onmogelijk
 from domain.waarden import EERSTE_DAG, NOOIT
 
 S = TypeVar("S")
+S_contra = TypeVar("S_contra", contravariant=True)
 
 REGISTRATIE_AL_GECORRIGEERD = onmogelijk(
     "registratie-al-gecorrigeerd",
@@ -64,6 +65,8 @@ class Geldend:
     toelichting: Toelichting
     doel: int | None = None
     """The place of the registration this fact refers to by volgnummer (a withdrawn notice); None if unknown."""
+    doelfeit: Feit | None = None
+    """The fact that stands in that place; None when nothing does, or it was taken back before."""
 
     @property
     def volgorde(self) -> tuple[date, int]:
@@ -78,6 +81,23 @@ class Segment(Generic[S]):
     van: date
     tot: date
     stand: S
+
+
+class Intrekkingstoets(Protocol[S_contra]):
+    """Judges a withdrawal by the standing before it, and the one that is left without the act."""
+
+    def __call__(self, *, voor: S_contra, na: S_contra, geldend: Geldend) -> Iterable[Bevinding]:
+        """Give the findings."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intrekking(Generic[S]):
+    """How facts of a kind are taken back ex nunc: from then on the course is as if the act had never been there."""
+
+    herroept: Callable[[S, Geldend], bool]
+    """Whether a fact takes back the one it refers to; only asked of a fact with a `doel`."""
+    toets: Intrekkingstoets[S]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +123,8 @@ class Dingsoort(Generic[S]):
     """The standing before the first day, from that of the first day."""
     toets: Callable[[S, Geldend], list[Bevinding]]
     """Findings of a fact against the standing it meets on its own day."""
+    intrekking: Intrekking[S] | None = None
+    """None when the kind deals with withdrawals itself."""
 
     @property
     def opening(self) -> type[Feit]:
@@ -211,7 +233,12 @@ class Feitenlijst:
     @cached_property
     def geldend(self) -> list[Geldend]:
         """The standing facts in the order in which they take effect."""
-        return sorted(self._staand.values(), key=lambda g: g.volgorde)
+        op_plaats = {g.plaats: g.feit for g in self._staand.values()}
+        staand = (
+            g if g.doel is None else replace(g, doelfeit=op_plaats.get(g.doel))
+            for g in self._staand.values()
+        )
+        return sorted(staand, key=lambda g: g.volgorde)
 
     @property
     def opening(self) -> Geldend | None:
@@ -267,19 +294,9 @@ def verloop(
             soort=soort,
         )
     eerste_dag = opening.feit.ingangsdatum
-    stand = soort.open(opening)
-    bevindingen = [*feiten.fouten, *soort.toets(stand, opening)]
-    punten: list[tuple[date, S]] = [(eerste_dag, stand)]
-    for geldend in feiten.geldend:
-        if geldend is opening:
-            continue
-        dag = max(geldend.feit.ingangsdatum, eerste_dag)
-        punten.extend(_vanzelf_voor(soort, punten[-1], dag))
-        stand = punten[-1][1]
-        if geldend.feit.ingangsdatum < eerste_dag:
-            bevindingen.append(_voor_ingang(geldend, eerste_dag))
-        bevindingen.extend(soort.toets(stand, geldend))
-        punten.append((dag, soort.evolueer(stand, geldend)))
+    loop = _Loop(soort=soort, opening=opening, geldend=feiten.geldend)
+    bevindingen = [*feiten.fouten, *loop.bevindingen()]
+    punten = loop.punten
     punten.extend(_vanzelf_voor(soort, punten[-1], NOOIT))
     # Kept apart also when equal: what precedes the first day is not part of the historie.
     aanloop = soort.aanloop(_eerste_stand(punten, eerste_dag))
@@ -292,6 +309,73 @@ def verloop(
         feiten=feiten,
         soort=soort,
     )
+
+
+class _Loop(Generic[S]):
+    """The walk along the facts, from the opening on."""
+
+    def __init__(
+        self, *, soort: Dingsoort[S], opening: Geldend, geldend: Sequence[Geldend]
+    ) -> None:
+        self._soort = soort
+        self._opening = opening
+        self._rest = [g for g in geldend if g is not opening]
+        self._eerste_dag = opening.feit.ingangsdatum
+        self._weg: set[int] = set()
+        """The places of the facts taken back so far."""
+        self.punten = [(self._eerste_dag, soort.open(opening))]
+
+    def bevindingen(self) -> Iterator[Bevinding]:
+        """Walk to the last fact; give the findings on the way."""
+        yield from self._soort.toets(self.punten[0][1], self._opening)
+        for nummer, gegeven in enumerate(self._rest):
+            if gegeven.plaats in self._weg:
+                continue  # Taken back before its day: it never takes effect.
+            geldend = gegeven
+            if geldend.doel in self._weg:
+                geldend = replace(geldend, doelfeit=None)
+            dag = max(geldend.feit.ingangsdatum, self._eerste_dag)
+            self.punten.extend(_vanzelf_voor(self._soort, self.punten[-1], dag))
+            stand = self.punten[-1][1]
+            if geldend.feit.ingangsdatum < self._eerste_dag:
+                yield _voor_ingang(geldend, self._eerste_dag)
+            yield from self._soort.toets(stand, geldend)
+            yield from self._volg(stand, geldend, dag, self._rest[:nummer])
+
+    def _volg(
+        self, stand: S, geldend: Geldend, dag: date, gehad: Sequence[Geldend]
+    ) -> Iterator[Bevinding]:
+        """Let a fact take effect; one that takes another back gives the findings against what is left."""
+        soort, intrekking, doel = self._soort, self._soort.intrekking, geldend.doel
+        if intrekking is None or doel is None or not intrekking.herroept(stand, geldend):
+            self.punten.append((dag, soort.evolueer(stand, geldend)))
+            return
+        self._weg.add(doel)
+        na = stand_zonder(soort=soort, opening=self._opening, gehad=gehad, weg=self._weg, tot=dag)
+        yield from intrekking.toets(voor=stand, na=na, geldend=geldend)
+        self.punten.append((dag, na))
+
+
+def stand_zonder(
+    *,
+    soort: Dingsoort[S],
+    opening: Geldend,
+    gehad: Sequence[Geldend],
+    weg: Collection[int],
+    tot: date,
+) -> S:
+    """Give the standing on a day as it would be had the facts in these places never been there.
+
+    `gehad` are the facts after the opening that took their place before that day, in order.
+    """
+    eerste_dag = opening.feit.ingangsdatum
+    punt = (eerste_dag, soort.open(opening))
+    for geldend in gehad:
+        if geldend.plaats not in weg:
+            dag = max(geldend.feit.ingangsdatum, eerste_dag)
+            punt = [punt, *_vanzelf_voor(soort, punt, dag)][-1]
+            punt = (dag, soort.evolueer(punt[1], geldend))
+    return [punt, *_vanzelf_voor(soort, punt, tot)][-1][1]
 
 
 def _voor_ingang(geldend: Geldend, eerste_dag: date) -> Bevinding:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 
 from domain.fase import Fase, Richting
 from domain.feiten import Vormvast
@@ -12,8 +14,11 @@ from domain.waarden import (
     Code,
     Datum,
     Gemeentecode,
+    Id,
     Jaar,
     JaNee,
+    Meetwaarde,
+    Nummer,
     Productcode,
     Tekst,
     Volgnummer,
@@ -43,6 +48,41 @@ class Perceel(Vormvast):
     gemeenten: tuple[Gemeentecode, ...]
 
 
+class Normrichting(StrEnum):
+    """On which side of the norm a figure is good."""
+
+    MINIMAAL = "MINIMAAL"
+    MAXIMAAL = "MAXIMAAL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Norm(Vormvast):
+    """At least, or at most, this value."""
+
+    richting: Normrichting
+    waarde: Meetwaarde
+
+    def gehaald(self, gemeten: Decimal) -> bool:
+        """Tell whether a figure meets the norm; on it is good."""
+        norm = self.waarde.waarde
+        return gemeten >= norm if self.richting is Normrichting.MINIMAAL else gemeten <= norm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterium(Vormvast):
+    """What will be looked at when the moment comes, set beforehand; with a norm it follows from the figure alone."""
+
+    code: Code
+    omschrijving: Tekst
+    indicator: Id | None = None
+    norm: Norm | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a norm for no figure."""
+        if self.norm is not None and self.indicator is None:
+            raise ValueError("noem bij een norm de indicator waarvan het cijfer eraan voldoet")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Beslismoment(Vormvast):
     """A moment at which is decided on the course of the contracts; the period is as fuzzy as the source (S0:103)."""
@@ -52,11 +92,13 @@ class Beslismoment(Vormvast):
     van: Datum | None = None
     tot_en_met: Datum | None = None
     orgaan: Tekst | None = None
+    criteria: tuple[Criterium, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a period that ends before it starts."""
+        """Refuse a period that ends before it starts, and a criterium named twice."""
         if self.van and self.tot_en_met and self.tot_en_met < self.van:
             raise ValueError("totEnMet ligt voor van")
+        weiger_dubbel(wat="criterium", codes=(c.code for c in self.criteria))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +120,14 @@ class Doel(Vormvast):
 
     code: Code
     omschrijving: Tekst
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doorlooptijd(Vormvast):
+    """How many days a body needs from the proposal to its decision (domein.md C.23); `orgaan` as in a vereiste."""
+
+    orgaan: Code
+    dagen: Nummer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +216,42 @@ class Stapgegevens(Vormvast):
 @dataclass(frozen=True, kw_only=True)
 class Stap(Stapgegevens):
     """A step taken on its day."""
+
+    plaats: Volgnummer
+    ingangsdatum: Datum
+
+
+class Voldaan(StrEnum):
+    """Whether a criterium was met, as an evaluation judged it."""
+
+    JA = "JA"
+    NEE = "NEE"
+    ONBEKEND = "ONBEKEND"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criteriumoordeel(Vormvast):
+    """The judgement on one criterium of a decision moment."""
+
+    criterium: Code
+    voldaan: Voldaan
+    toelichting: Tekst | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluatiegegevens(Vormvast):
+    """What was found before a decision (S0:191-193); `indicatoren` are those whose figures it leans on."""
+
+    beslismoment: Code
+    segment: Code | None = None
+    criteriumoordelen: tuple[Criteriumoordeel, ...] = ()
+    conclusie: Tekst
+    indicatoren: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluatie(Evaluatiegegevens):
+    """An evaluation of its day."""
 
     plaats: Volgnummer
     ingangsdatum: Datum

@@ -260,6 +260,41 @@ def lees_percentage(waarde: object) -> Decimal:
     return percentage
 
 
+class Getal(NamedTuple):
+    """A measured number: exact, in the decimals it was given in; `cijfers` is it without its point."""
+
+    cijfers: int
+    decimalen: int
+
+    @property
+    def waarde(self) -> Decimal:
+        """The number itself, to compare and count with."""
+        return Decimal(self.cijfers).scaleb(-self.decimalen)
+
+
+_GETAL = re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?", re.ASCII)
+
+
+def lees_getal(waarde: object) -> Getal:
+    """Read a number as text (`73.1`, may be negative, at most six decimals), kept in the decimals it was given in."""
+    tekst = _tekst(waarde)
+    if not _GETAL.fullmatch(tekst):
+        raise ValueError(f"'{tekst[:40]}' is geen getal; schrijf bijvoorbeeld 120 of 73.1")
+    heel, _, deel = tekst.partition(".")
+    return Getal(int(heel + deel), len(deel))
+
+
+def schrijf_getal(getal: Getal) -> str:
+    """Write a number in its own decimals."""
+    return f"{getal.waarde:f}"
+
+
+def als_getal(waarde: Decimal) -> Getal:
+    """Give a computed number, such as a difference, in the decimals it has."""
+    decimalen = max(0, -int(waarde.as_tuple().exponent))
+    return Getal(int(waarde.scaleb(decimalen)), decimalen)
+
+
 _MAAND = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -341,6 +376,25 @@ Percentage = Annotated[
 ]
 Maand = Annotated[
     str, Vorm(lees_maand, str, {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"})
+]
+Meetwaarde = Annotated[
+    Getal,
+    Vorm(
+        lees_getal,
+        schrijf_getal,
+        {
+            "type": "string",
+            "pattern": r"^-?(0|[1-9]\d{0,11})(\.\d{1,6})?$",
+            "description": "getal, in de decimalen waarin het gegeven is",
+        },
+    ),
+]
+Peilperiode = Annotated[
+    str,
+    _patroon(
+        r"(19|2\d)\d{2}(-(0[1-9]|1[0-2]|Q[1-4]))?",
+        "schrijf een jaar, kwartaal of maand: 2025, 2025-Q3 of 2025-03",
+    ),
 ]
 Fasetekst = Annotated[
     str,

@@ -1,6 +1,6 @@
 """Rectangles of two times: how a course becomes rows, the only writer of the four time columns, and the question."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -18,12 +18,15 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    column,
     delete,
+    func,
     insert,
     literal_column,
     tuple_,
     update,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from application.register import Tijdreis
 from domain.tijdlijn import Dingsoort, S, Verloop
@@ -38,6 +41,8 @@ Sleutel = tuple[Any, ...]
 Inhoud = tuple[Any, ...]
 ONTHOUDEN = 256
 """How many standings' rows are held at most."""
+VEEL_DICHT = 50
+"""From so many rows on they are closed all at once."""
 
 
 # --- what a course becomes ---------------------------------------------------------------------------------------
@@ -232,24 +237,66 @@ class Sleutelwissels:
 
 
 def schrijf(*, verbinding: Connection, tabel: Table, bijwerking: Bijwerking, nu: datetime) -> None:
-    """Close as of `nu`, in one statement per thing, and insert, in one statement.
+    """Close as of `nu`, and insert, each in one statement; few rows are closed in one statement per thing.
 
     RuntimeError when a row to close does not stand: the read model is not what the log says.
     """
-    for ding, groep in groupby(bijwerking.dicht, key=itemgetter(0)):
-        sleutels = [sleutel if len(sleutel) > 1 else sleutel[0] for _, sleutel in groep]
-        een = len(sleutels) == 1 and len(vorm(tabel).sleutel) == 1
-        waarden = {"nu": nu, "ding": ding, "sleutels": sleutels[0] if een else sleutels}
-        gesloten = verbinding.execute(_sluiten(tabel, een=een), waarden).rowcount
-        if gesloten != len(sleutels):
-            raise RuntimeError(
-                f"{tabel.name}: {gesloten} rijen gesloten in plaats van {len(sleutels)}; draai verify"
-            )
+    sluit = _sluit_veel if len(bijwerking.dicht) >= VEEL_DICHT else _sluit_per_ding
+    gesloten = sluit(verbinding, tabel, bijwerking.dicht, nu)
+    if gesloten != len(bijwerking.dicht):
+        raise RuntimeError(
+            f"{tabel.name}: {gesloten} rijen gesloten in plaats van {len(bijwerking.dicht)}; draai verify"
+        )
     erbij = [{**rij, "bekend_van": nu, "bekend_tot": OPEN_INSTANT} for rij in bijwerking.erbij]
     if kan_in_bulk(verbinding=verbinding, aantal=len(erbij)):
         kopieer(verbinding=verbinding, tabel=tabel, rijen=erbij)
     elif erbij:
         verbinding.execute(_invoegen(tabel), erbij)
+
+
+def _sluit_per_ding(
+    verbinding: Connection, tabel: Table, dicht: Sequence[tuple[UUID, Sleutel]], nu: datetime
+) -> int:
+    """Close rows in one statement for each thing; give how many were closed."""
+    gesloten = 0
+    for ding, groep in groupby(dicht, key=itemgetter(0)):
+        sleutels = [sleutel if len(sleutel) > 1 else sleutel[0] for _, sleutel in groep]
+        een = len(sleutels) == 1 and len(vorm(tabel).sleutel) == 1
+        waarden = {"nu": nu, "ding": ding, "sleutels": sleutels[0] if een else sleutels}
+        gesloten += verbinding.execute(_sluiten(tabel, een=een), waarden).rowcount
+    return gesloten
+
+
+def _sluit_veel(
+    verbinding: Connection, tabel: Table, dicht: Sequence[tuple[UUID, Sleutel]], nu: datetime
+) -> int:
+    """Close rows of many things at once; give how many were closed."""
+    # A parameter may not have the name of a column of the table that is changed.
+    namen = [f"p_{naam}" for naam in ("ding_id", *vorm(tabel).sleutel)]
+    rijen = [(ding, *sleutel) for ding, sleutel in dicht]
+    if verbinding.dialect.name == "postgresql":
+        lijsten = dict(zip(namen, map(list, zip(*rijen, strict=True)), strict=True))
+        return verbinding.execute(_sluiten_uit_lijsten(tabel), {**lijsten, "nu": nu}).rowcount
+    waarden = [{**dict(zip(namen, rij, strict=True)), "nu": nu} for rij in rijen]
+    return verbinding.execute(_sluiten_rij(tabel), waarden).rowcount
+
+
+@cache
+def _sluiten_uit_lijsten(tabel: Table) -> Update:
+    """Close the rows whose keys stand in lists of equal length, one for each column (PostgreSQL)."""
+    kolommen = [tabel.c[naam] for naam in ("ding_id", *vorm(tabel).sleutel)]
+    lijsten = [bindparam(f"p_{kolom.name}", type_=ARRAY(kolom.type)) for kolom in kolommen]
+    namen = (column(kolom.name, kolom.type) for kolom in kolommen)
+    gevraagd = func.unnest(*lijsten).table_valued(*namen).render_derived()
+    gelijk = (kolom == gevraagd.c[kolom.name] for kolom in kolommen)
+    return update(tabel).where(*gelijk, nog_geloofd(tabel=tabel)).values(bekend_tot=bindparam("nu"))
+
+
+@cache
+def _sluiten_rij(tabel: Table) -> Update:
+    kolommen = [tabel.c[naam] for naam in ("ding_id", *vorm(tabel).sleutel)]
+    gelijk = (kolom == bindparam(f"p_{kolom.name}", type_=kolom.type) for kolom in kolommen)
+    return update(tabel).where(*gelijk, nog_geloofd(tabel=tabel)).values(bekend_tot=bindparam("nu"))
 
 
 @cache

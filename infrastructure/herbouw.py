@@ -44,7 +44,7 @@ from infrastructure.feitmapper import Feitmapper
 from infrastructure.log import KOLOMMEN, als_logregel
 from infrastructure.tabellen import GEBEURTENISSEN, METADATA, PROJECTIES, SLEUTELS
 
-PROJECTIEVERSIE = 2
+PROJECTIEVERSIE = 3
 """Rises with every change to what a projection writes."""
 WERKPLAATS = "looptijd_herbouw"
 """Schema in which the new tables are made (PostgreSQL)."""

@@ -15,8 +15,10 @@ from domain.aanmelding import AANMELDING
 from domain.beleidskader import BELEIDSKADER
 from domain.besluit import BESLUIT
 from domain.budget import BUDGET, Boeking, Budgetstand, boekingen
-from domain.contract import CONTRACT, Contractstand
-from domain.feiten import Correctie, Toelichting
+from domain.contract import CONTRACT
+from domain.contractstand import Contractstand
+from domain.feiten import Correctie
+from domain.indicator import INDICATOR
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.leveringslijn import LEVERINGSLIJN
 from domain.lezing import LEZING
@@ -24,6 +26,7 @@ from domain.onderstelling import ONDERSTELLING
 from domain.regeling import REGELING
 from domain.regio import REGIO
 from domain.tijdlijn import Dingsoort, S, Verloop
+from domain.verband import Verwezen, doorgegeven
 from domain.waarden import NOOIT
 from infrastructure.bitemporeel import Deel, Projectie, Rij, grootboek, smal, voorkomens
 from infrastructure.database import Id, Tekst
@@ -69,7 +72,8 @@ CONTRACTVOORKOMENS = voorkomentabel(
     Column("einddatum", Date),
     Column("stilzwijgend", Boolean, nullable=False),
     Column("eigenaar", Tekst),
-    lijst=("aanbieder_id", "contractnummer"),
+    Column("vorig_contract_id", Id),
+    lijst=("aanbieder_id", "contractnummer", "vorig_contract_id"),
     portefeuille=("regio_id", "status"),
 )
 """`einddatum` is the last day of the term; with `stilzwijgend` of the first one, later ones follow by computing."""
@@ -124,6 +128,15 @@ ONDERSTELLINGVOORKOMENS = voorkomentabel(
     Column("status", Tekst, nullable=False),
     lijst=("regio_id",),
 )
+INDICATORVOORKOMENS = voorkomentabel(
+    "indicatorvoorkomens",
+    Column("code", Tekst, nullable=False),
+    Column("regio_id", Id, nullable=False),
+    Column("status", Tekst, nullable=False),
+    lijst=("regio_id",),
+)
+INDICATORTRAJECTEN = smalle_tabel("indicatortrajecten")
+"""Ids of the trajecten whose goals an indicator measures."""
 REGELINGVOORKOMENS = voorkomentabel(
     "regelingvoorkomens",
     Column("naam", Tekst, nullable=False),
@@ -160,7 +173,7 @@ VERWIJZINGEN = grootboektabel(
     Column("regio_id", Id),
     lijst=("naar_id",),
 )
-"""What standing facts refer to: a besluit, a fact they follow from, a lezing or onderstelling they rest on."""
+"""What standing facts refer to: a besluit, a fact they follow from, what they rest on, a frame, goal or indicator."""
 
 
 # --- what a course becomes in them -------------------------------------------------------------------------------
@@ -180,10 +193,14 @@ def _stops(stand: Aanbiederstand) -> set[str]:
     }
 
 
+_AFGELEID = frozenset({"einddatum", "stilzwijgend", "vorig_contract_id"})
+
+
 def _contractkolommen(stand: Contractstand) -> dict[str, object]:
     return {
-        **_eigen_kolommen(CONTRACTVOORKOMENS, stand, zonder={"einddatum", "stilzwijgend"}),
+        **_eigen_kolommen(CONTRACTVOORKOMENS, stand, zonder=_AFGELEID),
         "einddatum": stand.einddatum(stand.ingangsdatum),
+        "vorig_contract_id": stand.opvolging.vorig_contract_id if stand.opvolging else None,
         "stilzwijgend": stand.looptijd.stilzwijgend is not None and stand.laatste_dag is None,
     }
 
@@ -255,12 +272,20 @@ def _verwijzingen(dingsoort: str) -> Deel[Any]:
         feiten = verloop.feiten
         opening = feiten.registraties[0]
         correcties = (r for r in feiten.registraties if isinstance(r.feit, Correctie))
-        gegeven: Iterable[tuple[int, int, date | None, Toelichting]] = (
-            *((g.volgnummer, g.plaats, g.feit.ingangsdatum, g.toelichting) for g in feiten.geldend),
-            *((r.volgnummer, 0, opening.ingangsdatum, r.envelop) for r in correcties),
+        gegeven: Iterable[tuple[int, int, date | None, Verwezen]] = (
+            *(
+                (
+                    g.volgnummer,
+                    g.plaats,
+                    g.feit.ingangsdatum,
+                    (*g.toelichting.verwijzingen, *doorgegeven(g.feit)),
+                )
+                for g in feiten.geldend
+            ),
+            *((r.volgnummer, 0, opening.ingangsdatum, r.envelop.verwijzingen) for r in correcties),
         )
-        for volgnummer, plaats, dag, toelichting in gegeven:
-            for aard, naar in toelichting.verwijzingen:
+        for volgnummer, plaats, dag, genoemd in gegeven:
+            for aard, naar in genoemd:
                 yield {
                     "regel": f"{volgnummer}/{plaats}/{aard}/{naar}",
                     "geldig_van": dag,
@@ -331,6 +356,12 @@ LEESMODELLEN: Mapping[str, Leesmodel] = {
         _leesmodel(BELEIDSKADER, BELEIDSKADERVOORKOMENS),
         _leesmodel(LEZING, LEZINGVOORKOMENS, volgorde=("code",)),
         _leesmodel(ONDERSTELLING, ONDERSTELLINGVOORKOMENS, volgorde=("code",)),
+        _leesmodel(
+            INDICATOR,
+            INDICATORVOORKOMENS,
+            smal(tabel=INDICATORTRAJECTEN, waarden=lambda s: {str(d.traject_id) for d in s.doelen}),
+            volgorde=("code",),
+        ),
         _leesmodel(REGELING, REGELINGVOORKOMENS),
         _leesmodel(
             LEVERINGSLIJN,

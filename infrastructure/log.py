@@ -23,7 +23,7 @@ from eventsourcing.persistence import (
     TrackingRecorder,
 )
 from eventsourcing.utils import Environment, EnvType
-from sqlalchemy import Connection, Engine, Select, bindparam, insert, select
+from sqlalchemy import Connection, Engine, Select, bindparam, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from application.register import KlokLooptAchter
@@ -104,6 +104,12 @@ _ALLE_VAN_DING = (
     .where(GEBEURTENISSEN.c.ding_id == bindparam("ding"))
     .order_by(GEBEURTENISSEN.c.volgnummer)
 )
+_ALLE_VAN_DINGEN = (
+    select(*KOLOMMEN)
+    .where(GEBEURTENISSEN.c.ding_id.in_(bindparam("dingen", expanding=True)))
+    .order_by(GEBEURTENISSEN.c.ding_id, GEBEURTENISSEN.c.volgnummer)
+)
+_DINGEN_PER_VRAAG = 1_000
 _INVOEGEN = insert(GEBEURTENISSEN)
 # Made once: making a statement costs as much as running it.
 
@@ -137,12 +143,22 @@ def schrijfbeurt(*, engine: Engine, klok: Klok) -> Iterator[tuple[Connection, Ko
 
     Raises RegisterBezet after 10 seconds, KlokLooptAchter when the clock runs over five minutes behind.
     """
-    vraag = (
+    vraag = _kopvraag(klok)
+    with schrijftransactie(engine=engine, vraag=vraag, kolommen=_KOPKOLOMMEN) as (verbinding, rij):
+        yield verbinding, _kop(klok.nu(gelezen=rij.klok), rij.positie, rij.geregistreerd_op)
+
+
+def lees_kop(*, verbinding: Connection, klok: Klok) -> Kop:
+    """Read the head of the log in a reader's snapshot: what a turn would stamp that began now."""
+    rij = verbinding.execute(text(_kopvraag(klok)).columns(**_KOPKOLOMMEN)).one()
+    return _kop(klok.nu(gelezen=rij.klok), rij.positie, rij.geregistreerd_op)
+
+
+def _kopvraag(klok: Klok) -> str:
+    return (
         f"SELECT {klok.kolom} AS klok, n.positie, n.geregistreerd_op FROM (SELECT 1) AS een LEFT JOIN "  # noqa: S608
         "(SELECT positie, geregistreerd_op FROM gebeurtenissen ORDER BY positie DESC LIMIT 1) AS n ON 1 = 1"
     )
-    with schrijftransactie(engine=engine, vraag=vraag, kolommen=_KOPKOLOMMEN) as (verbinding, rij):
-        yield verbinding, _kop(klok.nu(gelezen=rij.klok), rij.positie, rij.geregistreerd_op)
 
 
 def _kop(klok: datetime, positie: int | None, nieuwste: datetime | None) -> Kop:
@@ -380,6 +396,18 @@ class Logboek(Application[UUID]):
         recorder = Logrecorder(engine=self._delen[0], klok=self._delen[1], verbinding=verbinding)
         gelezen: Any = EventStore(self.mapper, recorder).get(ding)
         return list(gelezen)
+
+    def registraties_van(
+        self, *, verbinding: Connection, dingen: Sequence[UUID]
+    ) -> dict[UUID, list[Registratie]]:
+        """Read all entries of many things in few statements; a thing that is not known has none."""
+        uit: dict[UUID, list[Registratie]] = {ding: [] for ding in dingen}
+        for begin in range(0, len(dingen), _DINGEN_PER_VRAAG):
+            deel = {"dingen": dingen[begin : begin + _DINGEN_PER_VRAAG]}
+            for rij in verbinding.execute(_ALLE_VAN_DINGEN, deel):
+                registratie = self.lees(rij=rij)
+                uit[registratie.ding].append(registratie)
+        return uit
 
     def lees(self, *, rij: Sequence[Any]) -> Registratie:
         """Read a row selected by KOLOMMEN."""

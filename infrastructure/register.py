@@ -16,11 +16,19 @@ from domain.feiten import Correctie, Envelop, Feit, Registratie
 from domain.onthouden import onthoudend
 from domain.tijdlijn import Dingsoort, S, Verloop, verloop
 from infrastructure.bitemporeel import Bijwerking, Projectie, Sleutelwissels, schrijf
-from infrastructure.database import schrijftransactie
+from infrastructure.database import lezer, schrijftransactie
 from infrastructure.feitmapper import Feitmapper
 from infrastructure.herbouw import PROJECTIEVERSIE
 from infrastructure.klok import Klok
-from infrastructure.log import REGISTER, Kop, Logboek, RegisterGeopend, Registersoort, schrijfbeurt
+from infrastructure.log import (
+    REGISTER,
+    Kop,
+    Logboek,
+    RegisterGeopend,
+    Registersoort,
+    lees_kop,
+    schrijfbeurt,
+)
 from infrastructure.peil import lees_peil
 from infrastructure.tabellen import ANTWOORDEN, GEBEURTENISSEN, PROJECTIES, SLEUTELS
 from infrastructure.vragen import SqlVragen
@@ -46,9 +54,11 @@ class Beurt:
         klok: Klok,
         logboek: Logboek,
         projecties: Sequence[Projectie[Any]],
+        proef: bool = False,
     ) -> None:
-        """Begin under the lock, at the head of the log."""
+        """Begin under the lock, at the head of the log; with `proef` in a reader's snapshot, and nothing is written."""
         self.verbinding = verbinding
+        self._proef = proef
         self._klok = klok
         self._gesloten = False
         self._kop = kop
@@ -67,6 +77,8 @@ class Beurt:
         """What the database said of unique keys; under the lock it goes on saying that."""
         self._verlopen: dict[UUID, dict[str, Verloop[Any]]] = {}
         self._onthoudend: dict[UUID, Dingsoort[Any]] = {}
+        self._gebeurtenissen: dict[UUID, bool] = {}
+        """Which entries were asked for by their own id, and whether they stand in the log."""
         self.nieuw: list[Registratie] = []
         """What this turn recorded, in order of position; written at the end in one statement."""
 
@@ -88,6 +100,11 @@ class Beurt:
         if ding not in self._geladen:
             self._geladen[ding] = self._logboek.registraties(verbinding=self.verbinding, ding=ding)
         return self._geladen[ding]
+
+    def laad(self, *, dingen: Collection[UUID]) -> None:
+        """Read the entries of many things in few statements."""
+        nog = [ding for ding in dict.fromkeys(dingen) if ding not in self._geladen]
+        self._geladen |= self._logboek.registraties_van(verbinding=self.verbinding, dingen=nog)
 
     def verloop(self, *, soort: Dingsoort[S], ding: UUID) -> Verloop[S] | None:
         """Give the course of a thing as known now; None if unknown or of another kind."""
@@ -124,6 +141,7 @@ class Beurt:
             self._voor[registratie.ding] = None if gevonden is None else gevonden[1]
         lijst.append(geplaatst)
         self.nieuw.append(geplaatst)
+        self._gebeurtenissen[geplaatst.id] = True
         self._verlopen[registratie.ding] = {}
         if verloop is not None:
             self._verlopen[registratie.ding][registratie.soort.split(".", 1)[0]] = verloop
@@ -153,12 +171,12 @@ class Beurt:
 
     def is_vastgelegd(self, *, gebeurtenis: UUID) -> bool:
         """Tell whether an entry with this id stands in the log, this turn included."""
-        if any(registratie.id == gebeurtenis for registratie in self.nieuw):
-            return True
-        vraag = select(GEBEURTENISSEN.c.positie).where(
-            GEBEURTENISSEN.c.gebeurtenis_id == gebeurtenis
-        )
-        return self.verbinding.scalar(vraag) is not None
+        if gebeurtenis not in self._gebeurtenissen:
+            vraag = select(GEBEURTENISSEN.c.positie).where(
+                GEBEURTENISSEN.c.gebeurtenis_id == gebeurtenis
+            )
+            self._gebeurtenissen[gebeurtenis] = self.verbinding.scalar(vraag) is not None
+        return self._gebeurtenissen[gebeurtenis]
 
     def in_gebruik(self, *, soort: str, sleutel: str) -> UUID | None:
         """Give the thing of a kind that holds a unique key as known now, this turn included."""
@@ -222,9 +240,14 @@ class Beurt:
         )
 
     def sluit(self) -> None:
-        """Write the log and then the read models, once for each thing that was touched; the last step before commit."""
+        """Write the log and then the read models, once for each thing that was touched; the last step before commit.
+
+        ValueError in a proef in which anything was judged to be recorded.
+        """
         if self._gesloten or not self.nieuw:
             return
+        if self._proef:
+            raise ValueError("in een proef wordt niets geschreven")
         self._gesloten = True
         self._logboek.leg_vast(verbinding=self.verbinding, registraties=self.nieuw)
         per_tabel: dict[Table, Bijwerking] = {}
@@ -280,6 +303,19 @@ class Logregister:
             # The connection broke while committing: the log itself says whether it did.
             if not klaar or beurt is None or not self._staat_er(beurt.nieuw, fout):
                 raise
+
+    @contextmanager
+    def proef(self) -> Iterator[Schrijfbeurt]:
+        """Give a turn that judges and never writes, on a snapshot of its own: no writer has to wait for it."""
+        with lezer(engine=self.engine) as verbinding:
+            yield Beurt(
+                verbinding=verbinding,
+                kop=lees_kop(verbinding=verbinding, klok=self.klok),
+                klok=self.klok,
+                logboek=self.logboek,
+                projecties=self.projecties,
+                proef=True,
+            )
 
     def _staat_er(self, nieuw: Sequence[Registratie], fout: DBAPIError) -> bool:
         """Tell whether a turn was committed after all; under the lock, which a dying transaction still holds."""

@@ -1,11 +1,14 @@
 """All tables of the log and of identity, and the three shapes that a read model's table can have."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
+    Computed,
     Date,
     Index,
     Integer,
@@ -13,11 +16,13 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
+    Text,
     UniqueConstraint,
     literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.ext.compiler import compiles
 
 from infrastructure.database import OPEN_INSTANT, Id, Instant, Tekst
 
@@ -31,6 +36,24 @@ METADATA = MetaData(
 )
 OPEN_TEKST = OPEN_INSTANT.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 """The open end as both databases read it in a literal."""
+
+
+class Correlatie(ColumnElement[str]):
+    """What the entries of one turn share, as the database itself reads it from their `metadata`."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(Correlatie, "sqlite")
+def _correlatie_sqlite(_element: Correlatie, _compiler: Any, **_: Any) -> str:
+    return "json_extract(metadata, '$.correlatie')"
+
+
+@compiles(Correlatie, "postgresql")
+def _correlatie_postgresql(_element: Correlatie, _compiler: Any, **_: Any) -> str:
+    return "(metadata::jsonb ->> 'correlatie'::text)"
+
 
 _POSITIE = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -47,11 +70,16 @@ GEBEURTENISSEN = Table(
     Column("gebeurtenis_id", Id, nullable=False),
     Column("metadata", Tekst, nullable=False),
     Column("gegevens", Tekst, nullable=False),
+    Column("correlatie", Tekst, Computed(Correlatie())),
     UniqueConstraint("ding_id", "volgnummer"),
     UniqueConstraint("gebeurtenis_id"),
     Index("ix_gebeurtenissen_geregistreerd_op", "geregistreerd_op"),
+    Index("ix_gebeurtenissen_correlatie", "correlatie"),
 )
-"""The log. `gegevens` and `metadata` are canonical JSON (RFC 8785) as text: the same bytes on both databases."""
+"""The log. `gegevens` and `metadata` are canonical JSON (RFC 8785) as text: the same bytes on both databases.
+
+`correlatie` is made by the database from `metadata`, to be found by: no other column says it.
+"""
 
 SLEUTELS = Table(
     "sleutels",

@@ -1,5 +1,6 @@
 """The queries on one connection: each one or two indexed SELECTs at a pair of moments, within the reader's Blik."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Table,
     and_,
     exists,
@@ -25,9 +27,11 @@ from application.toegang import Blik
 from application.vragen import (
     Bladzijde,
     Boekingsom,
+    Bundel,
     Geboekt,
     Gevonden,
     Telling,
+    Toelatingsperiode,
     Verwijzing,
     Voorkomen,
 )
@@ -39,12 +43,17 @@ from domain.budget import (
     RealisatieGeboekt,
     VerplichtingAangegaan,
 )
-from domain.contract import CONTRACT, Status
+from domain.contract import CONTRACT
+from domain.contractdelen import Status
+from domain.contractstand import Contractstand
+from domain.dekking import Periode
+from domain.dekkingsbouw import Contractstuk
 from domain.feiten import Correctie, Registratie, Verwijzingsaard
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.tijdlijn import Dingsoort, S
 from domain.waarden import EERSTE_DAG, NOOIT
 from infrastructure.bitemporeel import NU_GELOOFD, geldend
+from infrastructure.bitemporeel import bekend as geloofd
 from infrastructure.klok import Klok
 from infrastructure.leesmodellen import (
     AANBIEDERSTOPS,
@@ -55,6 +64,7 @@ from infrastructure.leesmodellen import (
     CONTRACTGEMEENTEN,
     CONTRACTPERCELEN,
     CONTRACTVOORKOMENS,
+    INDICATORTRAJECTEN,
     LEESMODELLEN,
     LEVERINGSLIJNGEMEENTEN,
     VERWIJZINGEN,
@@ -76,6 +86,15 @@ def _lezer(soort: str) -> Callable[[str], Any]:
 _BOEKINGEN = (VerplichtingAangegaan.feitnaam, RealisatieGeboekt.feitnaam)
 _DEEL = 5_000
 """How many ids go into one statement: below the limit of variables of both databases."""
+
+
+_SMALLE_FILTERS: Mapping[tuple[str, str], Table] = {
+    ("contract", "gemeente"): CONTRACTGEMEENTEN,
+    ("contract", "perceel"): CONTRACTPERCELEN,
+    ("leveringslijn", "gemeente"): LEVERINGSLIJNGEMEENTEN,
+    ("indicator", "trajectId"): INDICATORTRAJECTEN,
+}
+"""The filters on many values, by kind and name, with the narrow table that answers each."""
 
 
 class SqlVragen:
@@ -164,6 +183,45 @@ class SqlVragen:
             aantal = self._verbinding.scalar(tel) or 0
         return Bladzijde(aantal=aantal, items=items)
 
+    def toelatingsperioden(self, *, bekend: datetime) -> Sequence[Toelatingsperiode]:
+        """Give all periods of admission as known at an instant, a row of the narrow table each."""
+        tabel = AANBIEDERTOELATINGEN
+        vraag = (
+            select(tabel.c.ding_id, tabel.c.waarde, tabel.c.geldig_van, tabel.c.geldig_tot)
+            .where(geloofd(tabel=tabel, op=bekend))
+            .order_by(tabel.c.ding_id, tabel.c.waarde, tabel.c.geldig_van)
+        )
+        return [
+            Toelatingsperiode(
+                aanbieder_id=rij.ding_id,
+                traject_id=UUID(rij.waarde.partition("|")[0]),
+                perceel=rij.waarde.partition("|")[2],
+                van=rij.geldig_van,
+                tot=None if rij.geldig_tot == NOOIT else rij.geldig_tot,
+            )
+            for rij in self._verbinding.execute(vraag)
+        ]
+
+    def opvolgers(
+        self, *, contracten: Sequence[UUID], reis: Tijdreis, blik: Blik
+    ) -> Sequence[Gevonden[Contractstand]]:
+        """Give the contracts known at a pair that succeed any of these, in the default order within a part."""
+        tabel, lees = CONTRACTVOORKOMENS, _lezer(CONTRACT.naam)
+        uit: list[Gevonden[Contractstand]] = []
+        for deel in _delen(contracten):
+            vraag = (
+                select(tabel.c.ding_id, tabel.c.stand)
+                .where(
+                    tabel.c.vorig_contract_id.in_(deel),
+                    self._geldend(tabel, reis),
+                    _bereik(LEESMODELLEN[CONTRACT.naam], blik),
+                )
+                .order_by(tabel.c.contractnummer, tabel.c.ding_id)
+            )
+            rijen = self._verbinding.execute(vraag)
+            uit += [Gevonden(ding=rij.ding_id, stand=lees(rij.stand)) for rij in rijen]
+        return uit
+
     def contracttelling(self, *, reis: Tijdreis, blik: Blik) -> Sequence[Telling]:
         """Count the contracts known at a pair by regio, segment and status; no standing is read for it."""
         tabel = CONTRACTVOORKOMENS
@@ -187,15 +245,14 @@ class SqlVragen:
         self, soort: str, naam: str, waarde: Any, reis: Tijdreis, blik: Blik
     ) -> ColumnElement[bool]:
         tabel = LEESMODELLEN[soort].tabel
+        smal = _SMALLE_FILTERS.get((soort, naam))
+        if smal is not None:
+            return self._heeft(tabel, smal, [str(waarde)], reis)
         match soort, naam:
-            case "contract", "gemeente":
-                return self._heeft(tabel, CONTRACTGEMEENTEN, [waarde], reis)
-            case "leveringslijn", "gemeente":
-                return self._heeft(tabel, LEVERINGSLIJNGEMEENTEN, [waarde], reis)
-            case "contract", "perceel":
-                return self._heeft(tabel, CONTRACTPERCELEN, [waarde], reis)
             case "contract", "eindigtVoor":
                 return self._eindigt_voor(waarde, reis, blik)
+            case "contract", "zonderOpvolger":
+                return self._zonder_opvolger(reis) if waarde else ~self._zonder_opvolger(reis)
             case "aanbieder", "toegelaten":
                 return self._toegelaten(waarde, reis, blik)
         gelijk: ColumnElement[bool] = tabel.c[_kolom(naam)] == waarde
@@ -225,6 +282,11 @@ class SqlVragen:
                 eindigt.append(rij.ding_id)
         verloopt = or_(*(tabel.c.ding_id.in_(deel) for deel in _delen(eindigt)), false())
         return or_(and_(~tabel.c.stilzwijgend, tabel.c.einddatum < dag), verloopt)
+
+    def _zonder_opvolger(self, reis: Tijdreis) -> ColumnElement[bool]:
+        volger = CONTRACTVOORKOMENS.c.vorig_contract_id
+        gevolgd = select(volger).where(volger.is_not(None), self._geldend(CONTRACTVOORKOMENS, reis))
+        return CONTRACTVOORKOMENS.c.ding_id.not_in(gevolgd.correlate(None))
 
     def _toegelaten(
         self, gezocht: Mapping[str, Any], reis: Tijdreis, blik: Blik
@@ -277,17 +339,74 @@ class SqlVragen:
             )
             .order_by(tabel.c.geldig_van, tabel.c.bekend_van)
         )
-        lees = _lezer(soort.naam)
+        return [_voorkomen(soort, rij, tot) for rij in self._verbinding.execute(vraag)]
+
+    def verlopen(
+        self, *, soort: Dingsoort[S], regio_id: UUID, bekend: datetime, blik: Blik
+    ) -> Mapping[UUID, Sequence[Voorkomen[S]]]:
+        """Give of all things of a regio the rectangles believed at an instant; ValueError for a kind without regio."""
+        model = LEESMODELLEN[soort.naam]
+        tabel = model.tabel
+        if model.regio is None:
+            raise ValueError(f"een {soort.naam} hoort niet bij één regio")
+        vraag = (
+            select(tabel)
+            .where(
+                tabel.c[model.regio] == regio_id,
+                geloofd(tabel=tabel, op=bekend),
+                tabel.c.geldig_van > EERSTE_DAG,
+                _bereik(model, blik),
+            )
+            .order_by(tabel.c.ding_id, tabel.c.geldig_van)
+        )
+        uit: dict[UUID, list[Voorkomen[S]]] = defaultdict(list)
+        for rij in self._verbinding.execute(vraag):
+            uit[rij.ding_id].append(_voorkomen(soort, rij, bekend))
+        return uit
+
+    def contractstukken(
+        self, *, regio_id: UUID, traject_id: UUID | None, producten: bool, bekend: datetime
+    ) -> Sequence[Contractstuk]:
+        """Give the days on which contracts are in force, from columns and narrow tables; of tariffs the products."""
+        tabel = CONTRACTVOORKOMENS
+        waar = [tabel.c.regio_id == regio_id, tabel.c.status.in_(_IN_WERKING)]
+        if traject_id is not None:
+            waar.append(tabel.c.traject_id == traject_id)
+        waar.append(geloofd(tabel=tabel, op=bekend))
+        kolommen = [tabel.c[naam] for naam in _STUKKOLOMMEN]
+        if producten:
+            kolommen.append(tabel.c.stand)
+        vraag = select(*kolommen).where(*waar).order_by(tabel.c.ding_id, tabel.c.geldig_van)
+        percelen, gemeenten = (
+            self._waarden(smal, select(tabel.c.ding_id).where(*waar), bekend)
+            for smal in (CONTRACTPERCELEN, CONTRACTGEMEENTEN)
+        )
         return [
-            Voorkomen[S](
-                begin_geldigheid=rij.geldig_van,
-                eind_geldigheid=None if rij.geldig_tot == NOOIT else rij.geldig_tot,
-                begin_registratie=rij.bekend_van,
-                eind_registratie=None if rij.bekend_tot > tot else rij.bekend_tot,
-                stand=lees(rij.stand),
+            Contractstuk(
+                contract=rij.ding_id,
+                aanbieder=rij.aanbieder_id,
+                traject=rij.traject_id,
+                segment=rij.segment,
+                van=rij.geldig_van,
+                tot=rij.geldig_tot,
+                percelen=percelen[rij.ding_id],
+                gemeenten=gemeenten[rij.ding_id],
+                producten=_producten(rij.stand) if producten else None,
             )
             for rij in self._verbinding.execute(vraag)
         ]
+
+    def _waarden(
+        self, smal: Table, dingen: Select[tuple[UUID]], bekend: datetime
+    ) -> Mapping[UUID, Sequence[tuple[str, Periode]]]:
+        """Give per thing the values of a narrow table believed at an instant, each with its days."""
+        vraag = select(smal.c.ding_id, smal.c.waarde, smal.c.geldig_van, smal.c.geldig_tot).where(
+            smal.c.ding_id.in_(dingen), geloofd(tabel=smal, op=bekend)
+        )
+        uit: dict[UUID, list[tuple[str, Periode]]] = defaultdict(list)
+        for rij in self._verbinding.execute(vraag):
+            uit[rij.ding_id].append((rij.waarde, Periode(rij.geldig_van, rij.geldig_tot)))
+        return uit
 
     # --- the log ---
 
@@ -295,6 +414,17 @@ class SqlVragen:
         """Give the entries of one thing up to an instant, in order of registration."""
         g = GEBEURTENISSEN.c
         return self._lees(g.ding_id == ding, g.geregistreerd_op <= tot)
+
+    def dingen_van(self, *, gebeurtenissen: Collection[UUID], tot: datetime) -> Mapping[UUID, UUID]:
+        """Give by the id of an entry its thing; those not recorded by an instant left out."""
+        g = GEBEURTENISSEN.c
+        uit: dict[UUID, UUID] = {}
+        for deel in _delen(sorted(gebeurtenissen)):
+            vraag = select(g.gebeurtenis_id, g.ding_id).where(
+                g.gebeurtenis_id.in_(deel), g.geregistreerd_op <= tot
+            )
+            uit |= {rij.gebeurtenis_id: rij.ding_id for rij in self._verbinding.execute(vraag)}
+        return uit
 
     def log(self, *, vanaf: int, aantal: int, tot: datetime, blik: Blik) -> Sequence[Registratie]:
         """Give the whole log from a position on, up to an instant; entries outside the Blik are left out."""
@@ -307,6 +437,47 @@ class SqlVragen:
             .limit(aantal)
         )
         return [self._logboek.lees(rij=rij) for rij in self._verbinding.execute(vraag)]
+
+    def bundels(
+        self, *, tot: datetime, blik: Blik, bladzijde: int, grootte: int
+    ) -> tuple[int, Sequence[Bundel]]:
+        """Give a page of what was recorded at once, the newest first; entries outside the Blik do not count."""
+        g = GEBEURTENISSEN.c
+        buiten = [] if blik.regios is None else [self._in_bereik(blik)]
+        per = (
+            select(
+                g.correlatie,
+                func.min(g.geregistreerd_op).label("op"),
+                func.count().label("aantal"),
+                func.min(g.soort).label("eerste"),
+                func.max(g.soort).label("laatste"),
+                func.min(g.positie).label("positie"),
+            )
+            .where(g.geregistreerd_op <= tot, *buiten)
+            .group_by(g.correlatie)
+            .having(func.count() > 1)
+            .subquery()
+        )
+        begin = (bladzijde - 1) * grootte
+        vraag = select(per).order_by(per.c.positie.desc()).limit(grootte).offset(begin)
+        aantal = self._verbinding.scalar(select(func.count()).select_from(per)) or 0
+        return aantal, [
+            Bundel(
+                correlatie=UUID(rij.correlatie),
+                geregistreerd_op=rij.op,
+                aantal=rij.aantal,
+                soort=rij.eerste if rij.eerste == rij.laatste else None,
+            )
+            for rij in self._verbinding.execute(vraag)
+        ]
+
+    def samen_vastgelegd(
+        self, *, correlatie: UUID, tot: datetime, blik: Blik
+    ) -> Sequence[Registratie]:
+        """Give the entries that share a correlation id, up to an instant; entries outside the Blik are left out."""
+        g = GEBEURTENISSEN.c
+        buiten = [] if blik.regios is None else [self._in_bereik(blik)]
+        return self._lees(g.correlatie == str(correlatie), g.geregistreerd_op <= tot, *buiten)
 
     def nieuwste(self, *, aantal: int, tot: datetime, blik: Blik) -> Sequence[Registratie]:
         """Give the newest entries of the log up to an instant, the newest first; entries outside the Blik left out."""
@@ -453,6 +624,27 @@ class SqlVragen:
             uit.extend(_geboekt(rij) for rij in self._verbinding.execute(vraag))
         return uit
 
+    def contractboekingen(
+        self, *, contracten: Sequence[UUID], boekjaar: int | None, reis: Tijdreis, blik: Blik
+    ) -> Sequence[Geboekt]:
+        """Give the ledger lines in force at a pair that name these contracts, of budgets that the reader may see."""
+        tabel, budget = BUDGETBOEKINGEN, LEESMODELLEN[BUDGET.naam]
+        waar = [self._geldend(tabel, reis)]
+        if boekjaar is not None:
+            waar.append(tabel.c.boekjaar == boekjaar)
+        if blik.regios is not None:
+            zichtbaar = select(budget.tabel.c.ding_id).where(_bereik(budget, blik))
+            waar.append(tabel.c.ding_id.in_(zichtbaar))
+        uit: list[Geboekt] = []
+        for deel in _delen(contracten):
+            vraag = (
+                select(tabel)
+                .where(tabel.c.contract_id.in_(deel), *waar)
+                .order_by(tabel.c.geldig_van, tabel.c.ding_id, tabel.c.volgnummer, tabel.c.regel)
+            )
+            uit.extend(_geboekt(rij) for rij in self._verbinding.execute(vraag))
+        return uit
+
     def boekingsommen(
         self, *, budgetten: Sequence[UUID], boekjaar: int, reis: Tijdreis, blik: Blik
     ) -> Sequence[Boekingsom]:
@@ -475,6 +667,25 @@ class SqlVragen:
             )
             uit.extend(_boekingsom(rij) for rij in self._verbinding.execute(vraag))
         return uit
+
+
+def _voorkomen(soort: Dingsoort[S], rij: Any, tot: datetime) -> Voorkomen[S]:
+    return Voorkomen(
+        begin_geldigheid=rij.geldig_van,
+        eind_geldigheid=None if rij.geldig_tot == NOOIT else rij.geldig_tot,
+        begin_registratie=rij.bekend_van,
+        eind_registratie=None if rij.bekend_tot > tot else rij.bekend_tot,
+        stand=_lezer(soort.naam)(rij.stand),
+    )
+
+
+_IN_WERKING = (Status.ACTIEF.value, Status.OPGEZEGD.value)
+_STUKKOLOMMEN = ("ding_id", "aanbieder_id", "traject_id", "segment", "geldig_van", "geldig_tot")
+
+
+def _producten(stand: str) -> frozenset[str] | None:
+    """Give the products in the tariffs of a kept standing of a contract; None when it has no tariffs."""
+    return frozenset(t["productcode"] for t in json.loads(stand).get("tarieven", ())) or None
 
 
 def _kolom(naam: str) -> str:

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.hulp import afwijking, correctie, intrekking, opzegging, trajectlichaam, zet
+from tests.hulp import (
+    afwijking,
+    correctie,
+    herziening,
+    intrekking,
+    opzegging,
+    trajectlichaam,
+    zet,
+)
 
 if TYPE_CHECKING:
     from tests.hulp import Verhaal
@@ -840,3 +848,34 @@ def jaarrekening(v: Verhaal) -> dict[str, str]:
     leg_vast(v, "2025-09-01", f"{pad}/herzieningen", **laat, ingangsdatum="2024-10-01")
     v.op("2025-10-01")
     return {"contract": pad, "jaarrekening": rekening}
+
+
+# --- changes ----------------------------------------------------------------------------------------------------
+
+
+def wijzigingen(v: Verhaal) -> str:
+    """Award contract C for a million and change it three times, twice a little and once under its clause."""
+    regio(v)
+    traject(v, "2022-01-03", [perceel("AMB", "ambulant")])
+    wie = aanbieder(v, "2022-01-04", "De Oever", "AMB", grondslag="GUNNING")
+    pad = contract(
+        v,
+        "2023-01-02",
+        "C",
+        wie,
+        "AMB",
+        einddatum="2030-12-31",
+        oorspronkelijkeWaarde="1000000.00",
+        herzieningsclausule={"nummer": "1.4", "gevolgWeigering": "ONGEWIJZIGD"},
+    )
+    for dag, grond, waarde, clausule in (
+        ("2024-02-01", "BAGATEL", "60000.00", {}),
+        ("2024-05-01", "CLAUSULE", "200000.00", {"clausule": "1.4"}),
+        ("2025-04-01", "BAGATEL", "35000.00", {}),
+    ):
+        v.op(dag)
+        lichaam = herziening(
+            dag, "101.00", wijzigingsgrond=grond, waardewijziging=waarde, **clausule
+        )
+        v.post(f"{pad}/herzieningen", lichaam)
+    return pad

@@ -223,6 +223,23 @@ def trajectlichaam(regio: str) -> dict[str, object]:
     }
 
 
+def zoek(verhaal: Verhaal, pad: str, deel: str) -> str:
+    """Give the path of the one thing in a list whose name holds a text."""
+    gevonden = [
+        item["id"]
+        for item in verhaal.get(pad, pageSize=500)["resultaten"]
+        if deel in (item.get("naam") or item.get("onderwerp") or item["code"])
+    ]
+    assert len(gevonden) == 1, (pad, deel)
+    return f"{pad}/{gevonden[0]}"
+
+
+def gemeenten(verhaal: Verhaal) -> list[str]:
+    """Give the codes of the gemeenten in the story's regio."""
+    codes: list[str] = verhaal.get(f"/regios/{verhaal.regio}")["gemeenten"]
+    return codes
+
+
 @contextmanager
 def verteld(engine: Engine, *, begin: str = BEGIN) -> Iterator[Verhaal]:
     """Open a DEMO register on a story clock and put the whole application on it."""

@@ -13,6 +13,16 @@ from typing import Any
 
 Lichaam = dict[str, Any]
 EEN_DAG = timedelta(days=1)
+VOORAF = {"herzieningen", "overdrachten", "indexeringen"}
+"""What can be taken back before its day has come."""
+INTREKBAAR = VOORAF | {
+    "verlengingen",
+    "herzieningsvoorstellen",
+    "antwoorden",
+    "opzeggingen",
+    "ontbindingen",
+    "uitlopen",
+}
 
 
 @dataclass
@@ -58,18 +68,39 @@ class Logboek:
         if opening is None:
             return None
         eerste, dag = _dag(opening[2]["ingangsdatum"]), _dag(geldig_op)
-        leven = Leven(self, opening[2])
         rest = [f for f in feiten if f[0] != 1]
-        vandaag = eerste
-        while True:
+        return self._geleefd(opening[2], rest, max(dag, eerste)).antwoord(voor_begin=dag < eerste)
+
+    def _geleefd(self, opening: Lichaam, rest: list[tuple[int, str, Lichaam]], tot: date) -> Leven:
+        """Live day by day; what is taken back makes the days before it be lived again without it."""
+        weg: set[int] = set()
+        leven, vandaag = Leven(opening), _dag(opening["ingangsdatum"])
+        while vandaag <= tot:
             leven.begin_dag(vandaag)
-            for plaats, soort, lichaam in rest:
-                if _dag(lichaam["ingangsdatum"]) == vandaag:
-                    leven.verwerk(plaats, soort, lichaam)
-            if vandaag >= dag:
-                break
+            for nummer, (plaats, soort, lichaam) in enumerate(rest):
+                if _dag(lichaam["ingangsdatum"]) != vandaag or plaats in weg:
+                    continue
+                if soort != "intrekkingen":
+                    leven.verwerk(soort, lichaam, plaats, self.plaatsen(lichaam.get("volgnummer")))
+                    continue
+                doel = self._ingetrokken(lichaam, rest, weg)
+                if doel is not None and not leven.einde:
+                    weg.add(doel)
+                    over = [f for f in rest[:nummer] if f[0] not in weg and f[1] != soort]
+                    leven = self._geleefd(opening, over, vandaag)
             vandaag += EEN_DAG
-        return leven.antwoord(voor_begin=dag < eerste)
+        return leven
+
+    def _ingetrokken(
+        self, intrekking: Lichaam, rest: list[tuple[int, str, Lichaam]], weg: set[int]
+    ) -> int | None:
+        """Give the place of what is taken back, if it stands there then."""
+        doelen = self.plaatsen(intrekking["volgnummer"])
+        for plaats, soort, lichaam in rest:
+            komt_nog = lichaam["ingangsdatum"] > intrekking["ingangsdatum"]
+            if plaats in doelen - weg and soort in (VOORAF if komt_nog else INTREKBAAR):
+                return plaats
+        return None
 
     def niet_gecorrigeerd(self) -> list[int]:
         """Give the registrations that no correctie has named."""
@@ -81,8 +112,10 @@ class Logboek:
         }
         return [nummer for nummer, *_ in self.regels if nummer not in genoemd]
 
-    def plaatsen(self, volgnummer: int) -> set[int]:
+    def plaatsen(self, volgnummer: int | None) -> set[int]:
         """Give every place that a registration, or what it corrects, stands on."""
+        if volgnummer is None:
+            return set()
         soort, lichaam = next((s, b) for n, _, s, b in self.regels if n == volgnummer)
         if soort != "correcties":
             return {volgnummer}
@@ -95,64 +128,159 @@ class Logboek:
 class Leven:
     """A contract as it lives from day to day."""
 
-    def __init__(self, logboek: Logboek, begin: Lichaam) -> None:
+    def __init__(self, begin: Lichaam) -> None:
         """Start with the terms of the opening."""
-        self.logboek = logboek
         self.tarieven: dict[tuple[str, str, str], tuple[str, int]] = {}
         self._tarieven(begin.get("tarieven", []), begin["ingangsdatum"])
+        self.percelen = set(begin["percelen"])
         self.gemeenten = set(begin["gemeenten"])
+        self.aanbieder = begin["aanbiederId"]
         self.jaarwaarde = begin.get("geraamdeJaarwaarde")
         self.eind = begin.get("einddatum") and _dag(begin["einddatum"])
         self.anker, self.keer, self.verlengd = self.eind, 0, 0
         self.stilzwijgend = begin.get("stilzwijgendeVerlenging")
-        self.opgezegd: dict[int, date] = {}
+        clausule = begin.get("herzieningsclausule") or {}
+        self.weigeren_is_weggaan = clausule.get("gevolgWeigering") == "OPZEGGING"
+        self.opgezegd: date | None = None
         self.ontbonden: date | None = None
+        self.uitloop: date | None = None
+        self.delen: list[tuple[date, Lichaam]] = []
+        self.nieuwe_termijn: list[tuple[date, Lichaam]] = []
+        self.voorstellen: dict[int, Lichaam] = {}
         self.einde: tuple[date, str] | None = None
 
     def begin_dag(self, dag: date) -> None:
-        """End or renew when the last day has passed."""
+        """End or renew when the last day has passed, then let begin what was agreed for this day."""
         if self.einde:
             return
-        laatste = list(self.opgezegd.values())
-        if self.ontbonden and dag > self.ontbonden:
-            self.einde = (self.ontbonden, "ONTBONDEN")
-        if laatste and dag > laatste[0] and (not self.einde or laatste[0] < self.einde[0]):
-            self.einde = (laatste[0], "OPGEZEGD")
-        if self.einde or self.eind is None or dag <= self.eind:
-            return
+        self.einde = self._gesteld_einde(dag)
+        if not self.einde and self.eind is not None and dag > self.eind:
+            self._termijn_om()
+        if not self.einde:
+            self._wat_begint(dag)
+
+    def _gesteld_einde(self, dag: date) -> tuple[date, str] | None:
+        """Give the end by a notice or ontbinding whose last day has passed; of one day the ontbinding counts."""
+        beide = ((self.ontbonden, "ONTBONDEN"), (self.opgezegd, "OPGEZEGD"))
+        gesteld = [(laatste, hoe) for laatste, hoe in beide if laatste and laatste < dag]
+        return min(gesteld, default=None)
+
+    def _termijn_om(self) -> None:
+        assert self.eind
+        assert self.anker
         if self.stilzwijgend and self.verlengd < (self.stilzwijgend.get("maxAantal") or 10**9):
             self.keer, self.verlengd = self.keer + 1, self.verlengd + 1
-            assert self.anker
             self.eind = _verder(self.anker, self.keer * self.stilzwijgend["maanden"])
         else:
             self.einde = (self.eind, "VERLOPEN")
 
-    def verwerk(self, plaats: int, soort: str, feit: Lichaam) -> None:
-        """Let a fact work on its day."""
+    def _wat_begint(self, dag: date) -> None:
+        for laatste, deel in self.delen:
+            if laatste + EEN_DAG == dag:
+                self._zonder(deel)
+        for per, wijzigingen in self.nieuwe_termijn:
+            if per == dag:
+                self._herzie(wijzigingen, dag.isoformat())
+        for voorstel in self.voorstellen.values():
+            uiterlijk = voorstel.get("reactieUiterlijk")
+            zwijgt = voorstel["stand"] == "OPEN" and voorstel.get("bijZwijgen")
+            if zwijgt and uiterlijk and _dag(uiterlijk) + EEN_DAG == dag:
+                self._antwoord(voorstel, voorstel["bijZwijgen"], dag, "STILZWIJGEND_")
+            if voorstel["werkingPer"] == dag.isoformat():
+                self._voer_door(voorstel, dag)
+
+    def _zonder(self, deel: Lichaam) -> None:
+        self.percelen -= set(deel.get("percelen", []))
+        self.gemeenten -= set(deel.get("gemeenten", []))
+        for product, eenheid, gemeente in list(self.tarieven):
+            if product in deel.get("producten", []) or gemeente in deel.get("gemeenten", []):
+                del self.tarieven[product, eenheid, gemeente]
+
+    def verwerk(self, soort: str, feit: Lichaam, plaats: int, doelen: set[int]) -> None:
+        """Let a fact work on its day; `doelen` are the places it refers to."""
+        dag = _dag(feit["ingangsdatum"])
+        if self.einde and soort != "uitlopen":
+            alleen_geld = soort == "indexeringen" or set(feit.get("wijzigingen", {})) == {
+                "tarieven"
+            }
+            if not (alleen_geld and self.uitloop and dag <= self.uitloop):
+                return
+        if soort in ("herzieningsvoorstellen", "antwoorden"):
+            self._overleg(soort, feit, plaats, doelen)
+        elif soort in ("herzieningen", "indexeringen", "verlengingen", "overdrachten"):
+            self._verander(soort, feit)
+        else:
+            self._beeindig(soort, feit)
+        if not self.einde:
+            self.einde = self._gesteld_einde(dag)  # a last day that has passed already
+
+    def _overleg(self, soort: str, feit: Lichaam, plaats: int, doelen: set[int]) -> None:
+        if soort == "herzieningsvoorstellen":
+            self.voorstellen[plaats] = {**feit, "stand": "OPEN"}
+            return
+        for doel in doelen & set(self.voorstellen):
+            dag = _dag(feit["ingangsdatum"])
+            self._antwoord(self.voorstellen[doel], feit["antwoord"], dag, "")
+
+    def _verander(self, soort: str, feit: Lichaam) -> None:
         if soort == "herzieningen":
             self._herzie(feit["wijzigingen"], feit["ingangsdatum"])
-        elif soort == "indexeringen":
-            self._indexeer(
-                Decimal(feit["percentage"]), feit.get("prijspeil") or int(feit["ingangsdatum"][:4])
-            )
+        elif soort == "overdrachten":
+            self.aanbieder = feit["nieuweAanbiederId"]
         elif soort == "verlengingen":
-            self.eind = self.anker = _dag(feit["totEnMet"])
-            self.keer = 0
-        elif soort == "opzeggingen":
-            self.opgezegd = {plaats: _dag(feit["laatsteDag"])}
-        elif soort == "intrekkingen":
-            for doel in self.logboek.plaatsen(feit["volgnummer"]):
-                self.opgezegd.pop(doel, None)
-        elif soort == "ontbindingen":
-            self.ontbonden = _dag(feit["laatsteDag"])
+            self._verleng(feit)
         else:
-            raise AssertionError(soort)
+            prijspeil = feit.get("prijspeil") or int(feit["ingangsdatum"][:4])
+            self._indexeer(Decimal(feit["percentage"]), prijspeil)
+
+    def _beeindig(self, soort: str, feit: Lichaam) -> None:
+        if soort == "niet-ingegaan":
+            self.einde = (_dag(feit["ingangsdatum"]) - EEN_DAG, "NIET_INGEGAAN")
+            return
+        laatste = _dag(feit["laatsteDag"])
+        if soort == "opzeggingen" and feit.get("deel"):
+            self.delen.append((laatste, feit["deel"]))
+            if laatste < _dag(feit["ingangsdatum"]):
+                self._zonder(feit["deel"])
+        elif soort == "opzeggingen":
+            self.opgezegd = laatste
+        elif soort == "ontbindingen":
+            self.ontbonden = laatste
+        else:
+            assert soort == "uitlopen"
+            self.uitloop = laatste
+
+    def _verleng(self, feit: Lichaam) -> None:
+        nieuw = _dag(feit["totEnMet"])
+        if feit.get("wijzigingen") and self.eind:
+            self.nieuwe_termijn.append((self.eind + EEN_DAG, feit["wijzigingen"]))
+        if self.stilzwijgend and self.anker:
+            maximaal = self.stilzwijgend.get("maxAantal") or 10**9
+            volgende = _verder(self.anker, (self.keer + 1) * self.stilzwijgend["maanden"])
+            self.verlengd += int(self.verlengd < maximaal and nieuw == volgende)
+        self.eind = self.anker = nieuw
+        self.keer, self.uitloop = 0, None
+
+    def _antwoord(self, voorstel: Lichaam, antwoord: str, dag: date, hoe: str) -> None:
+        if voorstel["stand"] != "OPEN":
+            return
+        voorstel["stand"] = hoe + antwoord
+        if antwoord == "AANVAARD" and _dag(voorstel["werkingPer"]) <= dag:
+            self._voer_door(voorstel, _dag(voorstel["werkingPer"]))
+        if antwoord == "GEWEIGERD" and self.weigeren_is_weggaan and not self.opgezegd:
+            laatste = max(_dag(voorstel["werkingPer"]) - EEN_DAG, dag)
+            self.opgezegd = min(laatste, self.ontbonden or self.eind or laatste)
+
+    def _voer_door(self, voorstel: Lichaam, dag: date) -> None:
+        if voorstel["stand"].endswith("AANVAARD"):
+            voorstel["stand"] = "DOORGEVOERD"
+            self._herzie(voorstel["wijzigingen"], dag.isoformat())
 
     def _herzie(self, wijzigingen: Lichaam, dag: str) -> None:
         self._tarieven(wijzigingen.get("tarieven", []), dag)
-        gemeenten = wijzigingen.get("gemeenten", {})
-        self.gemeenten -= set(gemeenten.get("eraf", []))
-        self.gemeenten |= set(gemeenten.get("erbij", []))
+        for naam, codes in (("percelen", self.percelen), ("gemeenten", self.gemeenten)):
+            codes -= set(wijzigingen.get(naam, {}).get("eraf", []))
+            codes |= set(wijzigingen.get(naam, {}).get("erbij", []))
         self.jaarwaarde = wijzigingen.get("geraamdeJaarwaarde", self.jaarwaarde)
         if "stilzwijgendeVerlenging" in wijzigingen:
             self.stilzwijgend = wijzigingen["stilzwijgendeVerlenging"]
@@ -175,18 +303,25 @@ class Leven:
 
     def antwoord(self, *, voor_begin: bool) -> Lichaam:
         """Give the fields that a GET is compared on."""
-        status = "OPGEZEGD" if self.opgezegd else "ACTIEF"
-        gesteld = [*self.opgezegd.values(), *([self.ontbonden] if self.ontbonden else [])]
+        gesteld = [dag for dag in (self.opgezegd, self.ontbonden) if dag]
         eind = min(gesteld) if gesteld else self.eind
+        status, beeindiging = "OPGEZEGD" if self.opgezegd else "ACTIEF", None
         if self.einde:
-            status, eind = "BEEINDIGD", self.einde[0]
+            status, (eind, beeindiging) = "BEEINDIGD", self.einde
+        if voor_begin and beeindiging == "NIET_INGEGAAN":
+            eind = self.eind
         return {
             "status": "TOEKOMSTIG" if voor_begin else status,
-            "beeindiging": self.einde[1] if self.einde and not voor_begin else None,
+            "beeindiging": None if voor_begin else beeindiging,
             "einddatum": eind and eind.isoformat(),
             "tarieven": [(*sleutel, *waarde) for sleutel, waarde in sorted(self.tarieven.items())],
+            "percelen": sorted(self.percelen),
             "gemeenten": sorted(self.gemeenten),
+            "aanbiederId": self.aanbieder,
             "geraamdeJaarwaarde": self.jaarwaarde,
+            "herzieningsvoorstellen": [
+                (plaats, voorstel["stand"]) for plaats, voorstel in sorted(self.voorstellen.items())
+            ],
         }
 
 

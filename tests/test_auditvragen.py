@@ -15,8 +15,9 @@ import pytest
 from api.app import maak_api
 from api.openapi import maak_openapi
 from tests import auditverhaal as verteller
+from tests import beslisverhaal
 from tests.auditverhaal import corrigeer, id_van
-from tests.hulp import Verhaal, afwijking, correctie, opzegging, verteld, zet
+from tests.hulp import Verhaal, afwijking, correctie, herziening, opzegging, verteld, zet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -373,6 +374,60 @@ def test_h12_wat_het_college_wist_en_de_raad_niet(v: Verhaal) -> None:
     corrigeer(v, "2025-10-06", pad, zet(laatste["volgnummer"], "bekendmakingen", eerder))
     assert alleen_college() == set()
     assert alleen_college(beschikbaarOp="2025-09-01") == {"financieel beeld tot 2030"}
+
+
+def _cijfers(beslissing: dict[str, Any]) -> dict[str, dict[str, tuple[str | None, ...]]]:
+    """Give by indicator and period the value known on the day of the vote, and the one asked for."""
+    return {
+        i["code"]: {
+            m["peilperiode"]: tuple(m[kant] and m[kant]["waarde"] for kant in ("toen", "nu"))
+            for m in i["metingen"]
+        }
+        for i in beslissing["indicatoren"]
+    }
+
+
+def test_h13_welke_cijfers_onder_de_beslissing_van_2025_lagen(v: Verhaal) -> None:
+    """H13: which indicators underlay the 2025 decision, with the values known that day and as known now?"""
+    spelers = beslisverhaal.tot_de_stemming(v)
+    vraag: dict[str, Any] = {"trajectId": v.traject, "beslismoment": beslisverhaal.MOMENT}
+    die_dag = v.get("/rapportages/beslisdossier", **vraag)
+    beslisverhaal.na_de_stemming(v, spelers)
+
+    (beslissing, _) = v.get("/rapportages/beslisdossier", **vraag)["beslissingen"]
+    assert _cijfers(beslissing) == {
+        "terugkeer": {"2023": ("16.5", "16.5"), "2024": ("15.9", "16.4"), "2025": (None, "14.8")},
+        "tevredenheid": {"2023": ("6.8", "6.8"), "2024": (None, "7.1")},
+    }
+    assert v.get("/rapportages/beslisdossier", **vraag, **die_dag["tijdreis"]) == die_dag
+    assert _cijfers(die_dag["beslissingen"][0]) == {
+        "terugkeer": {"2023": ("16.5", "16.5"), "2024": ("15.9", "15.9")},
+        "tevredenheid": {"2023": ("6.8", "6.8")},
+    }
+
+
+def test_h14_of_de_criteria_met_latere_cijfers_anders_uitvallen(v: Verhaal) -> None:
+    """H14: would the 2025 criteria give another outcome with later data?"""
+    spelers = beslisverhaal.tot_de_stemming(v)
+    beslisverhaal.na_de_stemming(v, spelers)
+
+    def anders(**paar: Any) -> dict[str, tuple[str, str, bool]]:
+        vraag = {"trajectId": v.traject, "beslismoment": beslisverhaal.MOMENT, **paar}
+        criteria = v.get("/rapportages/beslisdossier", **vraag)["beslissingen"][0]["criteria"]
+        return {
+            c["code"]: (c["toen"]["voldaan"], c["achteraf"]["voldaan"], c["anders"])
+            for c in criteria
+        }
+
+    onbekend = ("ONBEKEND", "ONBEKEND", False)
+    assert anders() == {
+        "terugkeer": ("JA", "NEE", True),
+        "tevreden": ("NEE", "JA", True),
+        "dekkend": onbekend,
+    }
+    in_juli = {"geldigOp": "2025-07-01", "beschikbaarOp": "2025-07-01"}
+    alleen_laat = {"terugkeer": ("JA", "JA", False), "tevreden": ("NEE", "JA", True)}
+    assert anders(**in_juli) == {**alleen_laat, "dekkend": onbekend}
 
 
 def test_h15_welke_opzeggingen_uit_de_go_no_go_volgen(v: Verhaal) -> None:
@@ -851,6 +906,41 @@ def test_h4_wat_na_de_vastgestelde_jaarrekening_is_vastgelegd(v: Verhaal) -> Non
     assert daarna(beschikbaarOp="2025-10-01") == [herzien]
 
 
+def test_h22_de_som_van_de_wijzigingen_op_elk_moment(v: Verhaal) -> None:
+    """H22: cumulative value of changes to contract C against original value at each moment; clause cited each time?"""
+    contract = verteller.wijzigingen(v)
+
+    def door_de_tijd(**paar: Any) -> list[tuple[str, str | None, str | None, str | None, str]]:
+        vraag = {"geldigOp": "2025-12-31", **paar}
+        return [
+            (w["artikel"], w["clausule"], w["cumulatief"], w["percentage"], w["uitkomst"])
+            for w in v.get(f"{contract}/wijzigingsruimte", **vraag)["wijzigingen"]
+        ]
+
+    clausule = ("2.163c", "1.4", None, "20.00", "BINNEN")
+    eerste = ("2.163b", None, "60000.00", "6.00", "BINNEN")
+    assert door_de_tijd() == [eerste, clausule, ("2.163b", None, "95000.00", "9.50", "BINNEN")]
+    assert door_de_tijd(geldigOp="2024-06-30") == [eerste, clausule]
+    toen = {"geldigOp": "2024-06-30", "beschikbaarOp": "2024-03-31"}
+    assert door_de_tijd(**toen) == [eerste]
+
+    meer = herziening("2024-02-01", "101.00", wijzigingsgrond="BAGATEL", waardewijziging="70000.00")
+    corrigeer(v, "2025-09-01", contract, zet(2, "herzieningen", meer))
+    boven = ("2.163b", None, "105000.00", "10.50", "BOVEN")
+    assert door_de_tijd() == [("2.163b", None, "70000.00", "7.00", "BINNEN"), clausule, boven]
+    *_, laatste = v.get(f"{contract}/wijzigingsruimte", geldigOp="2025-12-31")["wijzigingen"]
+    bij = laatste["bijVastleggen"]
+    assert (bij["cumulatief"], bij["uitkomst"]) == ("95000.00", "BINNEN")
+    assert door_de_tijd(**toen) == [eerste]
+    (regel,) = (
+        regel
+        for deel in v.get("/rapportages/rechtmatigheid", regioId=v.regio, jaar=2025)["secties"]
+        if deel["sectie"] == "WIJZIGING"
+        for regel in deel["regels"]
+    )
+    assert (regel["onderwerp"], regel["bedrag"]) == ("C", "35000.00")
+
+
 # --- the page that says what answers what ------------------------------------------------------------------------
 
 
@@ -860,15 +950,17 @@ def pagina() -> str:
 
 
 def _tests() -> set[str]:
-    boom = ast.parse(Path(__file__).read_text(encoding="utf-8"))
-    namen = {deel.name for deel in boom.body if isinstance(deel, ast.FunctionDef)}
+    hier = Path(__file__)
+    bestanden = (hier, hier.with_name("test_auditvragen_contracten.py"))
+    bomen = [ast.parse(bestand.read_text(encoding="utf-8")) for bestand in bestanden]
+    namen = {deel.name for b in bomen for deel in b.body if isinstance(deel, ast.FunctionDef)}
     return {naam for naam in namen if naam.startswith("test_")}
 
 
 def test_elke_genoemde_test_bestaat_en_elke_vraag_staat_er(pagina: str) -> None:
     genoemd = set(re.findall(r"`(test_\w+)`", pagina))
     assert genoemd <= _tests()
-    assert {naam for naam in _tests() if re.match(r"test_(h\d|wat_op)", naam)} == genoemd
+    assert {naam for naam in _tests() if re.match(r"test_([ch]\d|wat_op)", naam)} == genoemd
 
     nummers = {int(n) for n in re.findall(r"\bH(\d{1,2})\b", pagina)}
     assert nummers == set(range(1, 46))

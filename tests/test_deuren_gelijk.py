@@ -75,6 +75,22 @@ class Wereld:
             ],
         }
         self.id["besluit"] = v.post("/besluiten", besluit)["besluit"]["id"]
+        indicator = {
+            "ingangsdatum": "2023-01-01",
+            "regioId": v.regio,
+            "code": "I1",
+            "naam": "Instroom",
+            "eenheid": "AANTAL",
+            "gewenst": "LAGER",
+        }
+        self.id["indicator"] = v.post("/indicatoren", indicator)["indicator"]["id"]
+        meting = {
+            "ingangsdatum": "2024-02-01",
+            "peilperiode": "2023",
+            "waarde": "14",
+            "bron": "CBS",
+        }
+        v.post(f"/indicatoren/{self.id['indicator']}/metingen", meting)
 
     def met_ids(self, waarde: Any) -> Any:
         """Put the ids of this register for `{regio}`, `{contract}` and so on."""
@@ -202,6 +218,60 @@ GEWEIGERD: Mapping[str, tuple[str, Mapping[str, Any], list[str]]] = {
         {"ingangsdatum": "2025-01-01", "volgnummer": 1},
         ["verwijzing-onbekend"],
     ),
+    "voorstel na het einde": (
+        "contracten/{contract}/herzieningsvoorstellen",
+        {
+            "ingangsdatum": "2026-01-20",
+            "werkingPer": "2031-01-01",
+            "wijzigingen": {"tarieven": [tarief("97.50")]},
+        },
+        ["herziening-buiten-looptijd"],
+    ),
+    "antwoord op niets": (
+        "contracten/{contract}/antwoorden",
+        {"ingangsdatum": "2026-02-11", "volgnummer": 1, "antwoord": "AANVAARD"},
+        ["verwijzing-onbekend"],
+    ),
+    "deel": (
+        "contracten/{contract}/opzeggingen",
+        opzegging("2025-01-01", "2025-12-31", door="WEDERZIJDS", deel={"percelen": ["P1"]}),
+        ["deel-is-geheel"],
+    ),
+    "al ingegaan": (
+        "contracten/{contract}/niet-ingegaan",
+        {"ingangsdatum": "2023-02-01", "grond": "niet begonnen"},
+        ["al-ingegaan"],
+    ),
+    "overdracht": (
+        "contracten/{contract}/overdrachten",
+        {"ingangsdatum": "2025-01-01", "nieuweAanbiederId": "{aanbieder}"},
+        ["zelfde-aanbieder"],
+    ),
+    "uitloop": (
+        "contracten/{contract}/uitlopen",
+        {"ingangsdatum": "2025-01-01", "laatsteDag": "2030-12-31"},
+        ["uitloop-voor-einde"],
+    ),
+    "sanctie": (
+        "contracten/{contract}/sancties",
+        {
+            "ingangsdatum": "2025-01-01",
+            "sanctiesoort": "KORTING",
+            "percentage": "7.50",
+            "grond": "CS 3.19.1",
+        },
+        ["sanctie-zonder-constatering", "korting-boven-maximum"],
+    ),
+    "meting": (
+        "indicatoren/{indicator}/metingen",
+        {"ingangsdatum": "2025-02-01", "peilperiode": "2023", "waarde": "12", "bron": "CBS"},
+        ["meting-bestaat-al"],
+    ),
+    "evaluatie": (
+        "inkooptrajecten/{traject}/evaluaties",
+        {"ingangsdatum": "2025-02-01", "beslismoment": "2027", "conclusie": "doorgaan"},
+        ["verwijzing-onbekend"],
+    ),
     "overlap": (
         "aanbieders/{aanbieder}/toelatingen",
         {"ingangsdatum": "2024-01-01", **TOELATING},
@@ -308,6 +378,29 @@ def test_elke_deur_weigert_met_dezelfde_regels(wereld: Wereld, geval: str) -> No
             assert html.unescape(zin(tekst)) in pagina  # with its days as people write them
         assert f"[{regel['soort'].lower()}]" in gezegd
     assert "er is niets vastgelegd" in gezegd
+    assert wereld.verhaal.positie == positie
+
+
+OP_CONTRACT = [g for g, (adres, *_) in GEWEIGERD.items() if "{contract}/" in adres]
+
+
+@pytest.mark.parametrize("geval", [g for g in OP_CONTRACT if g != "correctie"])
+def test_in_bulk_geldt_hetzelfde_nee(wereld: Wereld, geval: str) -> None:
+    adres, lichaam, codes = wereld.met_ids(GEWEIGERD[geval])
+    alleen = wereld.api(adres, json.dumps(lichaam).encode(), Rol.BEHEERDER, {})
+    samen = {
+        "handeling": adres.rsplit("/", 1)[1],
+        "selectie": {"contractIds": [wereld.id["contract"]]},
+        "opdracht": lichaam,
+    }
+    positie = wereld.verhaal.positie
+
+    nee = wereld.verhaal.post("/bulkhandelingen", samen, status=409)
+    proef = wereld.verhaal.post("/bulkhandelingen?proef=true", samen, status=200)
+
+    assert nee["geweigerd"][0]["regels"] == alleen["regels"]
+    assert [r["code"] for r in nee["geweigerd"][0]["regels"]] == codes
+    assert proef["geweigerd"] == 1
     assert wereld.verhaal.positie == positie
 
 

@@ -181,6 +181,7 @@ def test_controle_ziet_gaten_in_het_log(engine: Engine) -> None:
     open_proefregister(engine)
     with engine.begin() as verbinding:
         eerste = dict(verbinding.execute(select(GEBEURTENISSEN)).one()._mapping)
+        del eerste["correlatie"]  # the database makes it itself
         for positie in (3, 5):
             verbinding.execute(
                 insert(GEBEURTENISSEN),

@@ -728,5 +728,5 @@ def test_een_vereiste_geldt_voor_haar_handelingen_in_haar_tijd() -> None:
     stand = gevouwen([opening]).segmenten[-1].stand
 
     dagen = [date(2019, 1, 31), date(2019, 2, 1)]
-    assert [stand.vereist(feitnaam="contract.herzien", dag=d) for d in dagen] == [(), (vereiste,)]
-    assert stand.vereist(feitnaam="contract.verlengd", dag=dagen[1]) == ()
+    assert [stand.vereist(namen=["contract.herzien"], dag=d) for d in dagen] == [(), (vereiste,)]
+    assert stand.vereist(namen=["contract.verlengd"], dag=dagen[1]) == ()

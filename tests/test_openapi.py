@@ -84,6 +84,12 @@ def _afspraken(verhaal: Verhaal) -> dict[str, str]:
             "stand": "TE_BEVESTIGEN",
             "alternatieven": [{"waarde": "2033-12-31", "gevolg": "een jaar korter"}],
         },
+        "indicator": {
+            "code": "terugkeer",
+            "naam": "Terugkeer binnen een jaar",
+            "eenheid": "PERCENTAGE",
+            "gewenst": "LAGER",
+        },
         "onderstelling": {"code": "daling", "tekst": "de kosten dalen vanaf 2026"},
         "regeling": {
             "naam": "Centrumregeling",

@@ -20,7 +20,7 @@ from api.paginas import PAGINAS
 from application.overzicht import overzicht
 from application.tijdreizen import los_op
 from application.toegang import Gebruiker, Rol
-from domain.contract import Status
+from domain.contractdelen import Status
 from infrastructure.database import maak_engine
 from infrastructure.identiteit import maak_inloglink
 from tests.hulp import (

@@ -151,6 +151,7 @@ DINGEN = {
     "beleidskaders": ("oud kader", "nieuw kader"),
     "lezingen": ("tot-2024",),
     "onderstellingen": ("woonplaats",),
+    "indicatoren": ("wachttijd",),
     "regelingen": ("centrum",),
     "leveringslijnen": ("subsidie", "eigen"),
     "regios": ("regio",),
@@ -625,6 +626,24 @@ def _overig(h: Huis) -> None:
         afwijking=afwijking("besluit-ontbreekt"),
     )
     h.leg(
+        "2019-06-01",
+        "indicatoren",
+        "wachttijd",
+        **regio,
+        code="wachttijd",
+        naam="Wachttijd tot de eerste hulp",
+        eenheid="DAGEN",
+        gewenst="LAGER",
+    )
+    for jaar, dagen in ((2019, "41"), (2020, "38.5")):
+        h.leg(
+            f"{jaar + 1}-03-01",
+            f"{h.pad('indicatoren', 'wachttijd')[1:]}/metingen",
+            peilperiode=str(jaar),
+            waarde=dagen,
+            bron="regionale monitor",
+        )
+    h.leg(
         "2020-01-01",
         "leveringslijnen",
         "subsidie",
@@ -967,7 +986,7 @@ def test_the_regimes_one_of_them_and_two_side_by_side(huis: Huis):
 
 
 def test_every_link_carries_the_moment(huis: Huis):
-    zonder_moment = ("/vastleggen", "#", "/v1/regimes")
+    zonder_moment = ("/vastleggen", "/bulk", "#", "/v1/regimes")
     for naam, pad in huis.paginas.items():
         if "fout" in naam or "onbekend" in naam:
             continue

@@ -15,7 +15,8 @@ import pytest
 from api.proefwaarden import varianten
 from api.toestanden import beschrijf
 from api.verkenning import Overgang, enum, statusvelden, verken
-from domain.contract import CONTRACT, ContractOntbonden, ContractOpgezegd, ContractVerlengd
+from domain.contract import CONTRACT
+from domain.contractfeiten import ContractOntbonden, ContractOpgezegd, ContractVerlengd
 from domain.feiten import Besluitvermelding, Envelop, Feit, Registratie
 from domain.oordeel import Regelsoort
 from domain.soorten import SOORTEN
@@ -84,7 +85,8 @@ def test_van_elk_feit_zijn_er_voorbeelden_om_te_proberen(soort: Dingsoort[Any]) 
     dag = date(2026, 1, 1)
 
     for feit in soort.feiten:
-        proeven = varianten(feit, dagen=(dag,), ingangsdatum=dag)  # type: ignore[arg-type]
+        dagen = (dag, dag + timedelta(days=90))
+        proeven = varianten(feit, dagen=dagen, ingangsdatum=dag)  # type: ignore[arg-type]
         assert proeven
         assert {p.ingangsdatum for p in proeven} == {dag}
 
@@ -119,7 +121,10 @@ def test_het_contract() -> None:
         ("", "contract.gesloten", "TOEKOMSTIG"),
         ("TOEKOMSTIG", "vanzelf", "ACTIEF"),
         ("ACTIEF", "contract.opgezegd", "OPGEZEGD"),
+        ("ACTIEF", "contract.voorstel_beantwoord", "OPGEZEGD"),
+        ("ACTIEF", "vanzelf", "OPGEZEGD"),  # silence that counts as refusing
         ("OPGEZEGD", "contract.handeling_ingetrokken", "ACTIEF"),
+        ("ACTIEF", "contract.niet_ingegaan", "BEEINDIGD NIET_INGEGAAN"),
         ("ACTIEF", "vanzelf", "BEEINDIGD VERLOPEN"),
         ("ACTIEF", "vanzelf", "BEEINDIGD ONTBONDEN"),
         ("OPGEZEGD", "vanzelf", "BEEINDIGD OPGEZEGD"),

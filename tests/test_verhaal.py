@@ -15,7 +15,7 @@ from api.demo.portefeuille import INKOOP_2016, LICHT_2020, OPEN_HOUSE, SAS, SPOE
 from api.demo.spelers import AANBIEDERS
 from api.demo.verhaal import ding_id, feit_id
 from api.demo.voorbeeldland import REGENBOOG
-from api.demo.voorbeeldland_besluiten import AFBOUW, NO_GO_2025, UITTREDERS_2025
+from api.demo.voorbeeldland_contracten import AFBOUW, NO_GO_2025, UITTREDERS_2025
 from api.demo.voorbeeldland_toezicht import UITVAL_KWALITEIT
 from application.raadplegen import dossier, journaal
 from application.register import AMSTERDAM, Tijdreis
@@ -23,7 +23,8 @@ from application.toegang import Gebruiker, Rol
 from application.vastleggen import Opdracht
 from domain.aanbieder import AANBIEDER
 from domain.budget import BUDGET
-from domain.contract import CONTRACT, Beeindiging, Status
+from domain.contract import CONTRACT
+from domain.contractdelen import Beeindiging, Status
 from domain.inkooptraject import INKOOPTRAJECT
 from domain.oordeel import Weigering
 from domain.regio import REGIO
@@ -252,12 +253,12 @@ def test_een_definitief_cijfer_vervangt_wat_was_geboekt(loket):
 
 def test_wie_stopt_na_de_go_wijst_naar_het_besluit(loket):
     for nummer in (*UITTREDERS_2025, "VL-2023-V04"):
-        opzegging = regels(loket, CONTRACT, nummer)[-1].registratie
+        alle = (r.registratie for r in regels(loket, CONTRACT, nummer))
+        (opzegging,) = [r for r in alle if r.soort == "contract.opgezegd"]
         besluit = (
             "no-go 2025 groepsverblijf zuid" if nummer == "VL-2023-V04" else "go 2025 ambulant"
         )
 
-        assert opzegging.soort == "contract.opgezegd"
         assert str(opzegging.envelop.gevolg_van) == feit_id(besluit)
         assert contract(loket, nummer, "2025-12-31").status is Status.OPGEZEGD
         assert contract(loket, nummer, "2026-01-01").beeindiging is Beeindiging.OPGEZEGD

@@ -10,117 +10,27 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.hulp import Verhaal, afwijking, herziening, tarief, verteld
+from tests.hulp import Verhaal, afwijking, gemeenten, herziening, tarief, zoek
+from tests.s1verhaal import (
+    TOEGELATEN,
+    aanbieder,
+    begonnen,
+    beoordeel,
+    college,
+    meld_aan,
+    ronde,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-VOG, CERTIFICAAT = "vog-1", "cert-1"
-EISEN = ("opleiding", "huisvesting", "certificering", "vog", "inspectie")
-
 
 @pytest.fixture
 def verhaal(engine: Engine) -> Iterator[Verhaal]:
-    """The regio boots on the day of the advice (S1:7); the colleges agree and the procedures are adopted."""
-    with verteld(engine) as verhaal:
-        verhaal.op("2018-12-20")
-        verhaal.regio = verhaal.post("/regimes/s1-noordoost-brabant/ladingen", {})["regio"]["id"]
-        advies = zoek(verhaal, "/besluiten", "Instemmen met het advies")
-        verhaal.op("2019-02-12")
-        for gemeente in gemeenten(verhaal):
-            verhaal.post(f"{advies}/uitspraken", college("2019-02-12", gemeente))
-        for naam in ("Lichte", "Zware"):
-            vast = {"ingangsdatum": "2019-02-12", "besluitId": advies.rsplit("/", 1)[1]}
-            verhaal.post(f"{zoek(verhaal, '/inkooptrajecten', naam)}/vaststellingen", vast)
+    with begonnen(engine) as verhaal:
         yield verhaal
 
 
-def zoek(verhaal: Verhaal, pad: str, deel: str) -> str:
-    """Give the path of the one thing in a list whose name holds a text."""
-    gevonden = [
-        item["id"]
-        for item in verhaal.get(pad, pageSize=500)["resultaten"]
-        if deel in (item.get("naam") or item.get("onderwerp") or item["code"])
-    ]
-    assert len(gevonden) == 1, (pad, deel)
-    return f"{pad}/{gevonden[0]}"
-
-
-def gemeenten(verhaal: Verhaal) -> list[str]:
-    codes: list[str] = verhaal.get(f"/regios/{verhaal.regio}")["gemeenten"]
-    return codes
-
-
-def college(dag: str, gemeente: str, uitkomst: str = "CONFORM") -> dict[str, str]:
-    return {
-        "ingangsdatum": dag,
-        "orgaan": "COLLEGE",
-        "gemeente": gemeente,
-        "uitkomst": uitkomst,
-    }
-
-
-def aanbieder(verhaal: Verhaal, naam: str, nummer: int) -> str:
-    wie = {"ingangsdatum": "2019-01-01", "naam": naam, "kvkNummer": f"000008{nummer:02d}"}
-    id_: str = verhaal.post("/aanbieders", wie)["aanbieder"]["id"]
-    return id_
-
-
-def ronde(verhaal: Verhaal, licht: str, maand: str) -> None:
-    """Open the round of a month: apply in it, decide by the 20th of the next."""
-    jaar, nummer = map(int, maand.split("-"))
-    volgende = f"{jaar + nummer // 12}-{nummer % 12 + 1:02d}"
-    lichaam = {
-        "ingangsdatum": f"{maand}-01",
-        "code": maand,
-        "aanmeldenTotEnMet": f"{maand}-28",
-        "beslissenUiterlijk": f"{volgende}-20",
-        "criteriaversie": "2020",
-    }
-    verhaal.post(f"{licht}/rondes", lichaam)
-
-
-def meld_aan(
-    verhaal: Verhaal, licht: str, wie: str, dag: str, *, vog_tot: str = "2025-12-31"
-) -> str:
-    """Apply for dyslexia care with the evidence that the criteria ask; give the path of the aanmelding."""
-    stukken = [
-        {
-            "soort": soort,
-            "kenmerk": kenmerk,
-            "titel": soort,
-            "afgegevenOp": "2019-06-01",
-            "geldigTotEnMet": tot,
-        }
-        for soort, kenmerk, tot in (
-            ("VOG", VOG, vog_tot),
-            ("CERTIFICAAT", CERTIFICAAT, "2025-12-31"),
-        )
-    ]
-    lichaam = {
-        "ingangsdatum": dag,
-        "regioId": verhaal.regio,
-        "trajectId": licht.rsplit("/", 1)[1],
-        "aanbiederId": wie,
-        "aanmeldingsoort": "AANMELDING",
-        "ronde": dag[:7],
-        "percelen": ["LI-DYSLEXIE"],
-        "stukken": stukken,
-    }
-    return f"/aanmeldingen/{verhaal.post('/aanmeldingen', lichaam)['aanmelding']['id']}"
-
-
-def beoordeel(verhaal: Verhaal, aanmelding: str, dag: str, *, niet: str = "") -> None:
-    bewijs = {"vog": VOG, "certificering": CERTIFICAAT}
-    oordelen = [
-        {"eis": eis, "voldaan": eis != niet} | ({"stuk": bewijs[eis]} if eis in bewijs else {})
-        for eis in EISEN
-    ]
-    lichaam = {"ingangsdatum": dag, "criteriaversie": "2020", "oordelen": oordelen}
-    verhaal.post(f"{aanmelding}/beoordelingen", lichaam)
-
-
-TOEGELATEN = {"uitkomst": "TOEGELATEN"}
 AFGEWEZEN = {
     "uitkomst": "AFGEWEZEN",
     "redenen": ["huisvesting voldoet niet"],

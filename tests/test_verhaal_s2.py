@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.hulp import Verhaal, verteld
+from tests.hulp import Verhaal, verteld, zoek
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -23,17 +23,6 @@ def verhaal(engine: Engine) -> Iterator[Verhaal]:
         verhaal.op("2020-07-30")
         verhaal.regio = verhaal.post("/regimes/s2-zuid-holland-zuid/ladingen", {})["regio"]["id"]
         yield verhaal
-
-
-def zoek(verhaal: Verhaal, pad: str, deel: str) -> str:
-    """Give the path of the one thing in a list whose name holds a text."""
-    gevonden = [
-        item["id"]
-        for item in verhaal.get(pad, pageSize=500)["resultaten"]
-        if deel in (item.get("naam") or item.get("onderwerp") or item["code"])
-    ]
-    assert len(gevonden) == 1, (pad, deel)
-    return f"{pad}/{gevonden[0]}"
 
 
 def codes(dossier: dict[str, Any]) -> list[str]:

@@ -19,7 +19,7 @@ from api.demo.denkwaard import (
 from api.demo.eenling import EIGEN_TEAM, KERNCIJFERS
 from api.demo.eenling import STRATEGIE as STRATEGIE_EL
 from api.demo.eenling import TRAJECT as TRAJECT_EL
-from api.demo.heggenland import HERZIEN, KEUZE, NIEUW, VERBLIJF, WEIGERAAR
+from api.demo.heggenland import HERZIEN, KEUZE, NIEUW, VERBLIJF
 from api.demo.heggenland import STRATEGIE as STRATEGIE_HL
 from api.demo.noordoosthoek_bestuur import (
     HOGER_TARIEF,
@@ -33,15 +33,10 @@ from api.demo.openen import STREKEN, vertel
 from api.demo.rondleiding import PAGINAS, VRAGEN
 from api.demo.spelers import DENKWAARD, EENLING, HEGGENLAND, NOORDOOSTHOEK, VOORBEELDLAND
 from api.demo.verhaal import ding_id, feit_id
-from api.demo.voorbeeldland_besluiten import (
-    GO_2025,
-    KOSTEN,
-    SAS_A,
-    TOT_2034,
-    UITTREDERS_2025,
-    VERBLIJF_2027,
-)
+from api.demo.voorbeeldland_besluiten import KOSTEN, TOT_2034, VERBLIJF_2027
 from api.demo.voorbeeldland_besluiten import STRATEGIE as STRATEGIE_VL
+from api.demo.voorbeeldland_contracten import SAS_A, UITTREDERS_2025
+from api.demo.voorbeeldland_doelen import GO_2025
 from api.demo.voorbeeldland_toezicht import EIS_2023, GESTOPT, UITVAL_KWALITEIT
 from domain.soorten import SOORTEN
 from infrastructure.regimebestand import lees_regime
@@ -49,6 +44,7 @@ from infrastructure.regimelading import lading
 from infrastructure.regimeverzoeken import fictief
 from tests.gespeeld import EINDE as LAATSTE
 from tests.gespeeld import aan_de_balie
+from tests.streekhulp import aanbieder, contract, gevolgen, op, pad, signalen, weigering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,37 +68,6 @@ REGIMES = {
 def v(gespeeld_loket: Loket) -> Iterator[Verhaal]:
     with aan_de_balie(gespeeld_loket) as verhaal:
         yield verhaal
-
-
-def pad(meervoud: str, regio: str, code: str) -> str:
-    return f"/{meervoud}/{ding_id(meervoud, f'{regio}-{code}')}"
-
-
-def contract(nummer: str) -> str:
-    return f"/contracten/{ding_id('contracten', nummer)}"
-
-
-def aanbieder(sleutel: str) -> str:
-    return f"/aanbieders/{ding_id('aanbieders', sleutel)}"
-
-
-def op(dag: str, bekend: str | None = None) -> dict[str, Any]:
-    return {"geldigOp": dag, "beschikbaarOp": bekend or dag}
-
-
-def signalen(v: Verhaal, ding: str, dag: str, bekend: str | None = None) -> list[str]:
-    return [s["code"] for s in v.get(ding, **op(dag, bekend))["signalen"]]
-
-
-def gevolgen(v: Verhaal, ding: str, dag: str) -> list[tuple[str, int]]:
-    items = v.get(f"{ding}/gevolgen", **op(dag))["resultaten"]
-    return [(g["soort"], g["diepte"]) for g in items]
-
-
-def weigering(v: Verhaal, ding: str, lichaam: dict[str, Any]) -> list[dict[str, Any]]:
-    """Try what the story did not do; give the rules that refuse it."""
-    regels: list[dict[str, Any]] = v.post(f"{ding}?proef=true", lichaam, status=409)["regels"]
-    return regels
 
 
 # --- all regions -------------------------------------------------------------------------------------------------
@@ -197,8 +162,8 @@ def test_van_het_go_no_go_loopt_een_keten_naar_wie_stopte(v):
     keten = gevolgen(v, pad("besluiten", VOORBEELDLAND, GO_2025), "2026-01-01")
 
     assert keten.count(("inkooptraject.beslissing_genomen", 1)) == 3
-    assert keten.count(("contract.opgezegd", 2)) == len(UITTREDERS_2025) + 1
-    assert ("contract.herzien", 2) in keten
+    assert keten.count(("contract.opgezegd", 2)) == len(UITTREDERS_2025) + 2
+    assert ("contract.herziening_voorgesteld", 2) in keten
 
 
 def test_verblijf_werd_in_2027_aangehouden_door_twee_colleges(v):
@@ -318,9 +283,14 @@ def test_meldingen_staan_open_tot_zij_zijn_afgesloten(v):
         assert v.get(aanbieder(sleutel), **op(dicht))["meldingen"] == []
 
 
-def test_na_een_fusie_staat_het_contract_nog_op_de_oude_naam_met_een_signaal(v):
-    assert signalen(v, contract("VL-2023-A09"), "2026-03-31") == []
-    assert "aanbieder-opgegaan" in signalen(v, contract("VL-2023-A09"), "2026-04-01")
+def test_na_een_fusie_gaf_het_contract_een_signaal_tot_het_overging(v):
+    over = contract("VL-2023-A09")
+    assert signalen(v, over, "2026-03-31") == []
+    assert "aanbieder-opgegaan" in signalen(v, over, "2026-04-01")
+    assert signalen(v, over, "2026-04-01", "2026-05-12") == []
+    for bekend, naam in (("2026-05-11", "knikkerzak"), ("2026-05-12", "vuurvlieg")):
+        gezien = v.get(over, **op("2026-04-01", bekend))["aanbieder"]
+        assert gezien["id"] == ding_id("aanbieders", naam)
     grondslagen = {
         (t["perceel"], t["grondslag"])
         for t in v.get(aanbieder("vuurvlieg"), **op("2026-04-01"))["toelatingen"]
@@ -617,18 +587,6 @@ def test_de_herziening_loopt_in_twee_keer_en_is_op_tijd_gereed(v):
         "branding": "TOEGELATEN",
         "waterlelie": "AFGEWEZEN",
     }
-
-
-def test_wie_de_herziening_weigert_gaat_eruit_en_de_anderen_gaan_door(v):
-    weigeraar, blijver = contract(WEIGERAAR), contract("HL-2023-O01")
-
-    assert v.get(weigeraar, **op("2026-06-09"))["status"] == "OPGEZEGD"
-    assert v.get(weigeraar, **op("2027-01-01"))["beeindiging"] == "OPGEZEGD"
-    assert v.get(blijver, **op("2027-01-01"))["beeindiging"] == "VERLOPEN"
-    opvolger = v.get(contract("HL-2027-V01"), **op("2027-01-01"))
-    assert (opvolger["status"], opvolger["einddatum"]) == ("ACTIEF", None)
-    assert opvolger["opvolging"]["via"] == "HERZIENING"
-    assert v.get(contract("HL-2027-V01"), **op("2026-12-31"))["status"] == "TOEKOMSTIG"
 
 
 def test_bij_de_nieuwe_inkoop_is_gegund_en_aan_een_per_segment_niet(v):

@@ -10,7 +10,8 @@ import pytest
 
 from application.toegang import Gebruiker, Rol
 from application.vastleggen import Opdracht
-from domain.contract import CONTRACT, ContractGeindexeerd
+from domain.contract import CONTRACT
+from domain.contractfeiten import ContractGeindexeerd
 from domain.feiten import Envelop
 from tests.hulp import (
     Verhaal,

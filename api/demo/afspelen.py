@@ -76,7 +76,7 @@ def _zet(
             envelop=envelop,
         )
         gedaan = replace(vastlegger, nieuwe_id=ids.pop).leg_vast(
-            beurt=beurt, opdracht=opdracht, correlatie=UUID(feit_id(f"verzoek {stap.als}"))
+            beurt=beurt, opdracht=opdracht, correlatie=UUID(stap.correlatie)
         )
     except (BestaatNiet, OngeldigeInvoer, Weigering) as fout:
         reden = getattr(fout, "fouten", None) or fout

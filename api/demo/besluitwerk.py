@@ -1,8 +1,10 @@
 """How the story writes what bodies decide: proposals, their answers, readings confirmed, assumptions judged."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from api.demo.dingwerk import op_ding
 from api.demo.streek import Streek
 from domain.besluitvereiste import Besluitregel, Rol
 
@@ -57,24 +59,8 @@ def breng_in(
     )
 
 
-def op_besluit(
-    *,
-    streek: Streek,
-    code: str,
-    pad: str,
-    op: str,
-    inhoud: Mapping[str, Any],
-    als: str | None = None,
-) -> None:
-    """Write a fact of a besluit that holds from the day it is written."""
-    streek.boek.schrijf(
-        op=op,
-        wie=streek.inkoper,
-        ding=f"besluiten/{streek.naam(code)}",
-        pad=pad,
-        inhoud={"ingangsdatum": op, **inhoud},
-        als=als,
-    )
+op_besluit = partial(op_ding, meervoud="besluiten")
+"""Write a fact of a besluit."""
 
 
 def uitspraken(
@@ -117,13 +103,7 @@ def kies(
 ) -> None:
     """Let a body say how a phrase is read, from the day on which it is written."""
     inhoud = {"gekozen": gekozen, "stand": "BEVESTIGD", "orgaan": orgaan, **(extra or {})}
-    streek.boek.schrijf(
-        op=op,
-        wie=streek.inkoper,
-        ding=f"lezingen/{streek.naam(lezing)}",
-        pad="keuzes",
-        inhoud={"ingangsdatum": op, **inhoud},
-    )
+    op_ding(streek=streek, meervoud="lezingen", code=lezing, pad="keuzes", op=op, inhoud=inhoud)
 
 
 def blijkt(
@@ -136,10 +116,11 @@ def blijkt(
     per: str | None = None,
 ) -> None:
     """Write what came of an assumption; `per` is the day from which that is so, when it is not the day of writing."""
-    streek.boek.schrijf(
-        op=op,
-        wie=streek.inkoper,
-        ding=f"onderstellingen/{streek.naam(onderstelling)}",
+    op_ding(
+        streek=streek,
+        meervoud="onderstellingen",
+        code=onderstelling,
         pad="uitkomsten",
+        op=op,
         inhoud={"ingangsdatum": per or op, "uitkomst": uitkomst, "toelichting": toelichting},
     )

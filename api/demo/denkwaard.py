@@ -282,6 +282,7 @@ def _open_traject(streek: Streek) -> None:
         "startProcedure": "2021-04-06",
         "naam": "Jeugdhulp Denkwaard 2022 (aanbesteding)",
         "inkoopvorm": "AANBESTEDING",
+        "doorlooptijden": [{"orgaan": "AB", "dagen": 56}, {"orgaan": "RAAD", "dagen": 84}],
         "kalender": [{"code": "gunning", "omschrijving": "gunning", "moment": gunning}],
     }
     streek.boek.open(

@@ -199,6 +199,10 @@ def _besluit(streek: Streek) -> None:
             extra=besluit,
         )
     op_traject(streek=streek, code=TRAJECT, pad="vaststellingen", op="2020-12-01", inhoud=besluit)
+    traag = {
+        "doorlooptijden": [{"orgaan": "COLLEGE", "dagen": 28}, {"orgaan": "RAAD", "dagen": 63}]
+    }
+    op_traject(streek=streek, code=TRAJECT, pad="wijzigingen", op="2020-12-01", inhoud=traag)
     zet_stappen(streek=streek, trajecten=(TRAJECT,), regels=("2020-12-15 procesplan",))
 
 
@@ -238,6 +242,7 @@ def _inkoop(streek: Streek) -> None:
             **opvolging(vorige.get(contract.aanbieder), via="INKOOP"),
             **taakbudgetten(contract=contract, jaren=range(2022, 2027)),
             "acceptatieplicht": True,
+            "meerwerk": False,
             "herzieningsclausule": {"nummer": "5.2", "gevolgWeigering": "ONGEWIJZIGD"},
         }
         sluit(streek=streek, contract=contract, traject=TRAJECT, op="2021-09-21", extra=voorwaarden)

@@ -34,7 +34,7 @@ _PER_MAAND = range(2024, 2027)
 
 
 def indexeer(*, boek: Boek, wie: Speler, contracten: Iterable[Contract]) -> None:
-    """Raise the tariffs of the coming year, every first of December, of the contracts that still run."""
+    """Raise the tariffs of the coming year, every first of December in one go, of the contracts that still run."""
     lopend = tuple(contracten)
     for jaar, percentage in INDEX.items():
         begin = date(jaar, 1, 1)
@@ -47,6 +47,7 @@ def indexeer(*, boek: Boek, wie: Speler, contracten: Iterable[Contract]) -> None
                     pad="indexeringen",
                     inhoud={"ingangsdatum": begin.isoformat(), "percentage": percentage},
                     als=f"indexering {contract.nummer} {jaar}",
+                    samen=f"indexering {wie.regio} {jaar}",
                 )
 
 

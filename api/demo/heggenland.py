@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 
 from api.demo.besluitwerk import blijkt, kies, op_besluit, uitspraken
+from api.demo.heggenland_herziening import BLIJVER, schrijf_herzieningen
 from api.demo.inkoopwerk import (
     Inschrijving,
     gun,
@@ -28,13 +29,12 @@ from api.demo.portefeuille import (
 )
 from api.demo.spelers import HEGGENLAND
 from api.demo.streek import Streek
-from api.demo.verhaal import Boek, feit_id, opvolging
+from api.demo.verhaal import Boek, opvolging
 
 HUIDIG, STRATEGIE, KEUZE = "huidige-contracten", "inkoopstrategie", "vorm-per-segment"
 VERBLIJF, HOOG = "verblijf-2027", "hoog-specialistisch-2027"
 DAG, SCHOOL, VEEL = "dagbesteding-2027", "onderwijs-jeugdhulp-2027", "veel-voorkomend-2027"
 HERZIEN, NIEUW = (VERBLIJF, HOOG), (DAG, SCHOOL, VEEL)
-WEIGERAAR = "HL-2023-O03"
 _TRAJECT = {"V": VERBLIJF, "H": HOOG, "D": DAG, "S": SCHOOL, "W": VEEL}
 """By the letter in a contract's number."""
 _RONDE = "2026-voorjaar"
@@ -70,9 +70,10 @@ def _inname_2024(streek: Streek) -> None:
     schrijf_allen_in(streek=streek, sleutels=wie, op=op, per="2023-01-01")
     for contract in HEGGENLAND_2023:
         laat_toe(streek=streek, contract=contract, traject=HUIDIG, op=op, grondslag="TOELATING")
+        gevolg = "ONGEWIJZIGD" if contract.nummer == BLIJVER else "OPZEGGING"
         voorwaarden = {
             "opzegregeling": {"opdrachtgever": {"maanden": 6}, "opdrachtnemer": {"maanden": 6}},
-            "herzieningsclausule": {"nummer": "4.1", "gevolgWeigering": "OPZEGGING"},
+            "herzieningsclausule": {"nummer": "4.1", "gevolgWeigering": gevolg},
         }
         sluit(streek=streek, contract=contract, traject=HUIDIG, op=op, extra=voorwaarden)
 
@@ -118,6 +119,7 @@ def _negen_raden(streek: Streek) -> None:
 
 # --- 2026: the colleges choose -----------------------------------------------------------------------------------
 
+_DOORLOOPTIJDEN = [{"orgaan": "COLLEGE", "dagen": 42}, {"orgaan": "RAAD", "dagen": 91}]
 _WAAROM = {
     "herziening": "voor verblijf en hoog specialistisch: het aanbod moet beschikbaar blijven",
     "nieuwe-inkoop": "voor dagbesteding, onderwijs en veel voorkomend: er is nieuw aanbod nodig",
@@ -144,11 +146,11 @@ def _keuze_per_segment(streek: Streek) -> None:
     ]
     inhoud = {"alternatieven": gekozen}
     op_besluit(streek=streek, code=KEUZE, pad="wijzigingen", op="2026-01-27", inhoud=inhoud)
-    besluit = {"besluitId": streek.id("besluiten", KEUZE)}
+    besluit: dict[str, Any] = {"besluitId": streek.id("besluiten", KEUZE)}
+    traag: dict[str, Any] = {"doorlooptijden": _DOORLOOPTIJDEN}
     for traject in (*HERZIEN, *NIEUW):
-        op_traject(
-            streek=streek, code=traject, pad="vaststellingen", op="2026-01-27", inhoud=besluit
-        )
+        for pad, inhoud in (("vaststellingen", besluit), ("wijzigingen", traag)):
+            op_traject(streek=streek, code=traject, pad=pad, op="2026-01-27", inhoud=inhoud)
     for lezing in ("spoor-per-segment", "bekostiging-per-segment", "besluitregel-colleges"):
         kies(
             streek=streek,
@@ -176,7 +178,7 @@ def _herziening(streek: Streek) -> None:
     klaar = ("2026-06-16 herziening-toelating", "2026-07-01 herziening-gereed")
     zet_stappen(streek=streek, trajecten=HERZIEN, regels=klaar)
     _laat_anderen_toe(streek)
-    _weigering(streek)
+    schrijf_herzieningen(streek=streek, traject=VERBLIJF)
     vorige = {c.aanbieder: c.nummer for c in HEGGENLAND_2023}
     for contract in (*HEGGENLAND_HERZIEN, *HEGGENLAND_TOEGELATEN):
         aanmelding = streek.id("aanmeldingen", f"{VERBLIJF}-{contract.aanbieder}")
@@ -252,24 +254,6 @@ def _beoordeel(streek: Streek, aanbieder: str, *, ontvangen: str, kleinschalig: 
         ("uitkomsten", "2026-06-16", {"uitkomst": "TOEGELATEN"} if kleinschalig else nee),
     ):
         op_aanmelding(streek=streek, code=code, pad=pad, op=op, inhoud=inhoud)
-
-
-def _weigering(streek: Streek) -> None:
-    """Duinpan does not sign the new text: by its contract that is a notice, for the last day of the old one."""
-    streek.boek.schrijf(
-        op="2026-06-09",
-        wie=streek.beheerder,
-        ding=f"contracten/{WEIGERAAR}",
-        pad="opzeggingen",
-        inhoud={
-            "ingangsdatum": "2026-06-09",
-            "laatsteDag": "2026-12-31",
-            "door": "OPDRACHTNEMER",
-            "grond": "weigert de herziening; volgens clausule 4.1 geldt dat als opzegging",
-            "gevolgVan": feit_id(f"{streek.naam(VERBLIJF)} stap herziening-publicatie"),
-        },
-        als="weigering duinpan",
-    )
 
 
 # --- 2026: three segments bought anew ----------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from api.demo.dingwerk import op_ding
 from api.demo.portefeuille import Contract
 from api.demo.spelers import schrijf_in
 from api.demo.streek import Streek
@@ -27,24 +29,8 @@ class Inschrijving:
         return self.percelen.split()
 
 
-def op_traject(
-    *,
-    streek: Streek,
-    code: str,
-    pad: str,
-    op: str,
-    inhoud: Mapping[str, Any],
-    als: str | None = None,
-) -> None:
-    """Write a fact of a procedure that holds from the day it is written, unless `inhoud` names another."""
-    streek.boek.schrijf(
-        op=op,
-        wie=streek.inkoper,
-        ding=f"inkooptrajecten/{streek.naam(code)}",
-        pad=pad,
-        inhoud={"ingangsdatum": op, **inhoud},
-        als=als,
-    )
+op_traject = partial(op_ding, meervoud="inkooptrajecten")
+"""Write a fact of a procedure."""
 
 
 def zet_stappen(
@@ -109,13 +95,9 @@ def op_aanmelding(
     *, streek: Streek, code: str, pad: str, op: str, inhoud: Mapping[str, Any]
 ) -> None:
     """Write a fact of an application."""
-    streek.boek.schrijf(
-        op=op,
-        wie=streek.inkoper,
-        ding=f"aanmeldingen/{streek.naam(code)}",
-        pad=pad,
-        inhoud={"ingangsdatum": op, **inhoud},
-        als=f"aanmelding {streek.naam(code)} {pad} {op}",
+    als = f"aanmelding {streek.naam(code)} {pad} {op}"
+    op_ding(
+        streek=streek, meervoud="aanmeldingen", code=code, pad=pad, op=op, inhoud=inhoud, als=als
     )
 
 

@@ -1,14 +1,13 @@
 """The second region: one contract form for light care, by Open House, and one for heavy care, by tender (S1).
 
 How RBO, colleges and raden decide stands in `noordoosthoek_bestuur.py`, how light care lets aanbieders in every
-month in `noordoosthoek_licht.py`.
+month in `noordoosthoek_licht.py`, what becomes of contracts along the way in `noordoosthoek_contracten.py`.
 """
 
-from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from api.demo import noordoosthoek_bestuur, noordoosthoek_licht
+from api.demo import noordoosthoek_bestuur, noordoosthoek_contracten, noordoosthoek_licht
 from api.demo.geld import Kas, indexeer, schrijf_geld
 from api.demo.inkoopwerk import (
     Inschrijving,
@@ -21,11 +20,11 @@ from api.demo.inkoopwerk import (
     taakbudgetten,
     zet_stappen,
 )
-from api.demo.noordoosthoek_bestuur import CENTRUM, LAATKOMER, LICHT, NA_TWEE_JAAR, ZWAAR
+from api.demo.noordoosthoek_bestuur import CENTRUM, DOORLOOPTIJDEN, LAATKOMER, LICHT, ZWAAR
 from api.demo.portefeuille import INKOOP_2016, LICHT_2020, ZWAAR_2020, ZWAAR_2025, Contract
 from api.demo.spelers import NOORDOOSTHOEK, schrijf_in
 from api.demo.streek import Streek
-from api.demo.verhaal import Boek, Nummer, feit_id, opvolging
+from api.demo.verhaal import Boek, Nummer, opvolging
 from infrastructure.regimeverzoeken import optieverzoek
 
 INKOOP, OPNIEUW = "inkoop-2016-2019", "aanbesteding-zwaar-2025"
@@ -42,8 +41,7 @@ def schrijf_verhaal() -> Boek:
     _nieuwe_periode_2020(streek)
     noordoosthoek_licht.schrijf_rondes(streek=streek)
     noordoosthoek_bestuur.schrijf_twee_jaarspunt(streek=streek)
-    _twee_jaarspunt(streek)
-    _ontbinding(streek)
+    noordoosthoek_contracten.schrijf_verloop(streek=streek)
     _zwaar_blijft_dicht(streek)
     _zwaar_verlengd(streek)
     _zwaar_overbrugd(streek)
@@ -133,7 +131,7 @@ def _nieuwe_periode_2020(streek: Streek) -> None:
         voorwaarden = {
             **_CENTRUM,
             **taakbudgetten(contract=contract, jaren=range(2020, 2024)),
-            "acceptatieplicht": True,
+            **_zwaar(contract, jaren=4),
             "herzieningsclausule": {"nummer": "4.1", "gevolgWeigering": "ONGEWIJZIGD"},
             "verlengingsopties": optieverzoek(regime=streek.regime, code=ZWAAR),
             **vorig,
@@ -142,90 +140,13 @@ def _nieuwe_periode_2020(streek: Streek) -> None:
     zet_stappen(streek=streek, trajecten=(LICHT, ZWAAR), regels=("2020-01-01 start-inkoop",))
 
 
-def _twee_jaarspunt(streek: Streek) -> None:
-    """After two years three ways: one contract ends, one is changed and goes on, the others renew by themselves."""
-    streek.boek.schrijf(
-        op="2021-06-10",
-        wie=streek.beheerder,
-        ding="contracten/NH-2020-L03",
-        pad="opzeggingen",
-        inhoud={
-            "ingangsdatum": "2021-06-09",
-            "laatsteDag": "2021-12-31",
-            "door": "OPDRACHTGEVER",
-            "grond": "het aanbod past niet meer bij de nieuwe opdracht voor begeleiding",
-            "gevolgVan": feit_id("twee-jaarspunt licht"),
-        },
-    )
-    herziening = {
-        "ingangsdatum": "2022-01-01",
-        "wijzigingsgrond": "CLAUSULE",
-        "gevolgVan": feit_id("twee-jaarspunt licht"),
-        "besluitId": streek.id("besluiten", NA_TWEE_JAAR),
+def _zwaar(contract: Contract, *, jaren: int) -> dict[str, Any]:
+    """Give what goes with a sum a year: everyone is accepted, there is no extra work (S1:1301-1305)."""
+    return {
+        "acceptatieplicht": True,
+        "meerwerk": False,
+        "oorspronkelijkeWaarde": f"{jaren * contract.jaarbedrag}.00",
     }
-    streek.boek.schrijf(
-        op="2021-10-12",
-        wie=streek.beheerder,
-        ding="contracten/NH-2020-L04",
-        pad="herzieningen",
-        inhoud={**herziening, "wijzigingen": _pmt("76.00"), "reden": "Groter aandeel groepen."},
-        als="springtouw lager tarief",
-    )
-    _uitspraak(streek, herziening)
-
-
-def _pmt(tarief: str) -> dict[str, Any]:
-    return {"tarieven": [{"productcode": "45A48", "eenheid": "UUR", "tarief": tarief}]}
-
-
-def _uitspraak(streek: Streek, herziening: Mapping[str, Any]) -> None:
-    """The court finds the lowered tarief below a real cost price: it never was what it said."""
-    juist = {
-        **herziening,
-        "soort": "herzieningen",
-        "wijzigingen": _pmt("82.50"),
-        "reden": "Tarief volgens het vonnis.",
-    }
-    streek.boek.schrijf(
-        op="2023-02-21",
-        wie=streek.beheerder,
-        ding="contracten/NH-2020-L04",
-        pad="correcties",
-        inhoud={
-            "soort": "UITSPRAAK",
-            "registraties": [
-                {"volgnummer": Nummer("springtouw lager tarief"), "vervanging": juist}
-            ],
-            "reden": "Vonnis van 14 februari 2023 (fictief): het tarief dekt de kostprijs niet.",
-            "bewijs": [{"kenmerk": "vonnis-fictief-2023-02", "titel": "Vonnis in kort geding"}],
-        },
-        als="uitspraak springtouw",
-    )
-
-
-def _ontbinding(streek: Streek) -> None:
-    """De Lampion lets its certificate lapse: the contract is dissolved and the admission taken back."""
-    streek.boek.schrijf(
-        op="2022-09-08",
-        wie=streek.beheerder,
-        ding="contracten/NH-2020-L07",
-        pad="ontbindingen",
-        inhoud={
-            "ingangsdatum": "2022-09-06",
-            "laatsteDag": "2022-09-30",
-            "grond": "de certificering is vervallen en niet hersteld",
-        },
-    )
-    streek.boek.schrijf(
-        op="2022-09-08",
-        wie=streek.inkoper,
-        ding="aanbieders/lampion",
-        pad="intrekkingen",
-        inhoud={
-            "ingangsdatum": "2022-10-01",
-            "volgnummer": Nummer("toelating NH-2020-L07 LI-RESPIJT"),
-        },
-    )
 
 
 def _schorsing(streek: Streek) -> None:
@@ -365,6 +286,7 @@ def _zwaar_opnieuw(streek: Streek) -> None:
         "verlengingsopties": [_OPTIE_2031],
         "voorgenomen": False,
         "kalender": [],
+        "doorlooptijden": DOORLOOPTIJDEN,
     }
     streek.boek.open(
         op="2024-12-10",
@@ -401,7 +323,7 @@ def _zwaar_contract_2025(streek: Streek, contract: Contract, vorig: str | None) 
     voorwaarden = {
         **_CENTRUM,
         **taakbudgetten(contract=contract, jaren=range(2025, 2030)),
-        "acceptatieplicht": True,
+        **_zwaar(contract, jaren=4),
         "einddatum": "2029-06-30",
         "verlengingsopties": [_OPTIE_2031],
         **opvolging(vorig, via="INKOOP"),

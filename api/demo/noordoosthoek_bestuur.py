@@ -12,14 +12,17 @@ from infrastructure.regimeverzoeken import regelingverzoek
 
 CENTRUM, LAATKOMER = "9007", "9014"
 LICHT, ZWAAR = "open-house-licht", "aanbesteding-zwaar"
-STRATEGIE, REGELING, VERLENGING, NA_TWEE_JAAR, HOGER_TARIEF = (
+STRATEGIE, REGELING, VERLENGING, NA_TWEE_JAAR, BUDGET_ZWAAR, HOGER_TARIEF = (
     "inkoopstrategie-2020",
     "centrumregeling-aangaan",
     "centrumregeling-verlengen",
     "twee-jaarspunt-licht",
+    "budget-zwaar-2022",
     "tarief-ggz-2023",
 )
 WOONPLAATS = "woonplaatsbeginsel-2020"
+DOORLOOPTIJDEN = [{"orgaan": "COLLEGE", "dagen": 84}, {"orgaan": "RAAD", "dagen": 120}]
+"""How long the bodies need, from proposal to decision."""
 
 
 # --- 2018-2020: scenarios, strategy, Centrumregeling -------------------------------------------------------------
@@ -69,7 +72,25 @@ def _stem_in_met_strategie(streek: Streek) -> None:
         op_traject(
             streek=streek, code=traject, pad="vaststellingen", op="2019-04-16", inhoud=inhoud
         )
+        _ook_bij_opzegging(streek, traject)
     zet_stappen(streek=streek, trajecten=(LICHT,), regels=("2019-05-14 keuze-inspanningsvorm",))
+
+
+def _ook_bij_opzegging(streek: Streek, traject: str) -> None:
+    """The colleges agree that none of them gives notice alone either, and how long they need."""
+    gegeven = streek.lichaam(f"trajecten.{traject}")["vereisten"]
+    opzeggen = {
+        "handelingen": ["contract.opgezegd"],
+        "orgaan": "COLLEGE",
+        "rol": Rol.TOESTEMMING.value,
+        "regel": Besluitregel.ALLE.value,
+    }
+    inhoud = {
+        "vereisten": [*gegeven, opzeggen],
+        "doorlooptijden": DOORLOOPTIJDEN,
+        "reden": "Afspraak van de colleges bij de start; het advies zwijgt over opzeggen.",
+    }
+    op_traject(streek=streek, code=traject, pad="wijzigingen", op="2019-05-21", inhoud=inhoud)
 
 
 def _ga_regeling_aan(streek: Streek) -> None:
@@ -168,10 +189,16 @@ def schrijf_twee_jaarspunt(*, streek: Streek) -> None:
     _vraag_toestemming(
         streek,
         NA_TWEE_JAAR,
+        traject=LICHT,
         op="2021-03-16",
-        onderwerp="Licht na twee jaar: wie eindigt, wie gewijzigd verder gaat",
+        onderwerp="Licht na twee jaar: wie eindigt, wie gewijzigd en wie ongewijzigd verder gaat",
         uiterlijk="2021-05-31",
-        handelingen=("inkooptraject.beslissing_genomen", "contract.herzien"),
+        handelingen=(
+            "inkooptraject.beslissing_genomen",
+            "contract.opgezegd",
+            "contract.verlengd",
+            "contract.herzien",
+        ),
     )
     colleges = (
         "2021-04-13 CONFORM 9007 9008 9009 9010",
@@ -201,13 +228,30 @@ def schrijf_twee_jaarspunt(*, streek: Streek) -> None:
         orgaan="colleges van burgemeester en wethouders",
         extra={"besluitId": streek.id("besluiten", NA_TWEE_JAAR)},
     )
+    _meer_voor_zwaar(streek)
     _zonder_laatste_gemeente(streek)
+
+
+def _meer_voor_zwaar(streek: Streek) -> None:
+    """The sums for heavy care of 2022 and 2023 go up, agreed by all before those years begin."""
+    _vraag_toestemming(
+        streek,
+        BUDGET_ZWAAR,
+        traject=ZWAAR,
+        op="2021-06-22",
+        onderwerp="Hogere taakbudgetten zwaar voor 2022 en 2023",
+        uiterlijk="2021-09-30",
+        handelingen=("contract.herzien",),
+    )
+    colleges = (f"2021-09-14 CONFORM {' '.join(streek.gemeenten)}",)
+    uitspraken(streek=streek, code=BUDGET_ZWAAR, orgaan="COLLEGE", regels=colleges)
 
 
 def _vraag_toestemming(
     streek: Streek,
     code: str,
     *,
+    traject: str,
     op: str,
     onderwerp: str,
     uiterlijk: str,
@@ -222,7 +266,7 @@ def _vraag_toestemming(
         uiterlijk=uiterlijk,
     )
     betreft = {
-        "trajectIds": [streek.id("inkooptrajecten", LICHT)],
+        "trajectIds": [streek.id("inkooptrajecten", traject)],
         "handelingen": list(handelingen),
     }
     breng_in(
@@ -244,6 +288,7 @@ def _zonder_laatste_gemeente(streek: Streek) -> None:
     _vraag_toestemming(
         streek,
         HOGER_TARIEF,
+        traject=LICHT,
         op="2023-03-14",
         onderwerp="Hoger tarief voor gespecialiseerde GGZ per juli 2023",
         uiterlijk="2023-05-31",

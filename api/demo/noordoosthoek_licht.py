@@ -25,6 +25,8 @@ RONDE_MEI = "2021-05"
 _EERSTE, _BEGIN = "2019-09", date(2020, 1, 1)
 _INSTAP_DAGEN = 16
 """An Open House contract is signed in the monthly round, half a month before it starts."""
+_ONBEHEERD = "papierboot"
+"""Whose contract nobody looks after yet."""
 _BEWIJS = {"certificering": "CERTIFICAAT", "vog": "VOG"}
 _TARIEVEN = {
     "LI-GGZ": ("45A53", "109.30"),
@@ -186,7 +188,8 @@ def _instap(streek: Streek) -> None:
         _behandel(streek, ronde, aanmelder)
         op = beslist.isoformat()
         _laat_toe(streek, ronde, contract, op=op)
-        sluit_licht(streek=streek, contract=contract, op=op, extra={})
+        eigenaar = {"eigenaar": None} if contract.aanbieder == _ONBEHEERD else {}
+        sluit_licht(streek=streek, contract=contract, op=op, extra=eigenaar)
 
 
 def _ronde_mei(streek: Streek) -> None:

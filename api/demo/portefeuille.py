@@ -143,7 +143,7 @@ LICHT_2020 = (
     _rij("NH-2020-L07", "lampion", "LI-RESPIJT", 220_000, "2020-01-01..2022-09-30"),
     _rij("NH-2020-L08", "regenboog", "LI-BEGELEIDING", 640_000, "2020-01-01.."),
     _rij("NH-2020-L09", "blokkendoos", "LI-BEGELEIDING", 130_000, "2020-04-01.."),
-    _rij("NH-2020-L10", "stuiterbal", "LI-PMT", 85_000, "2020-09-01.."),
+    _rij("NH-2020-L10", "stuiterbal", "LI-PMT", 85_000, "2020-09-01..2021-12-31"),
     _rij("NH-2021-L11", "tekendoos", "LI-GGZ", 275_000, "2021-03-01.."),
     _rij("NH-2021-L15", "windmolen", "LI-BEGELEIDING", 95_000, "2021-06-01.."),
     _rij("NH-2021-L16", "zandbak", "LI-RESPIJT", 120_000, "2021-06-01.."),
@@ -189,7 +189,7 @@ DENKWAARD_2022 = (
 HEGGENLAND_2023 = (
     _rij("HL-2023-O01", "helmgras", "HC-VERBLIJF", 5_200_000, "2023-01-01..2026-12-31"),
     _rij("HL-2023-O02", "zeewind", "HC-VERBLIJF", 2_700_000, "2023-01-01..2026-12-31"),
-    _rij("HL-2023-O03", "duinpan", "HC-VERBLIJF HC-GGZ", 3_900_000, "2023-01-01..2026-12-31"),
+    _rij("HL-2023-O03", "duinpan", "HC-VERBLIJF HC-GGZ", 3_900_000, "2023-01-01..2026-09-30"),
     _rij("HL-2023-O04", "strandloper", "HC-GGZ", 4_100_000, "2023-01-01..2026-12-31"),
     _rij("HL-2023-O05", "schelpengruis", "HC-DAG", 1_600_000, "2023-01-01..2026-12-31"),
     _rij("HL-2023-O06", "vloedlijn", "HC-AMBULANT", 2_300_000, "2023-01-01..2026-12-31"),

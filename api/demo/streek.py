@@ -52,6 +52,40 @@ class Streek:
     def _naam(self, stap: Stap) -> str:
         return self.regio if stap.soort == "regio" else self.naam(stap.plek.split(".")[1])
 
+    # --- contracts ---
+
+    def op_contract(
+        self, *, nummer: str, pad: str, op: str, inhoud: Mapping[str, Any], als: str | None = None
+    ) -> None:
+        """Write a fact of a contract that holds from the day it is written, unless `inhoud` names another."""
+        self.boek.schrijf(
+            op=op,
+            wie=self.beheerder,
+            ding=f"contracten/{nummer}",
+            pad=pad,
+            inhoud={"ingangsdatum": op, **inhoud},
+            als=als,
+        )
+
+    def samen(
+        self,
+        *,
+        als: str,
+        op: str,
+        contracten: Mapping[str, Mapping[str, Any]],
+        pad: str,
+        inhoud: Mapping[str, Any],
+    ) -> None:
+        """Write one bulk command on contracts by their numbers, each with what is its own."""
+        self.boek.schrijf_samen(
+            samen=self.naam(als),
+            op=op,
+            wie=self.beheerder,
+            dingen={f"contracten/{nummer}": eigen for nummer, eigen in contracten.items()},
+            pad=pad,
+            inhoud={"ingangsdatum": op, **inhoud},
+        )
+
     # --- booting ---
 
     def laad(self, *plekken: str, op: str, anders: Mapping[str, Any] | None = None) -> None:

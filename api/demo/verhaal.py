@@ -67,11 +67,18 @@ class Stap:
     inhoud: Mapping[str, Any]
     als: str
     """The fact's name in the story."""
+    samen: str | None = None
+    """The name of the bulk command that records it together with others; None for a command of its own."""
 
     @property
     def moment(self) -> datetime:
         """The instant at which it is recorded, unless the clock is pushed on by a microsecond."""
         return datetime.combine(self.op, self.uur, tzinfo=AMSTERDAM)
+
+    @property
+    def correlatie(self) -> str:
+        """The correlation id: of its bulk command, else its own."""
+        return feit_id(f"verzoek {self.samen or self.als}")
 
     @property
     def ding(self) -> str:
@@ -102,8 +109,9 @@ class Boek:
         pad: str,
         inhoud: Mapping[str, Any],
         als: str | None = None,
+        samen: str | None = None,
     ) -> None:
-        """Write a step; `ding` is `contracten/VL-2023-A01`."""
+        """Write a step; `ding` is `contracten/VL-2023-A01`, `samen` the bulk command it is part of."""
         meervoud, _, naam = ding.partition("/")
         stap = Stap(
             op=date.fromisoformat(op),
@@ -114,8 +122,31 @@ class Boek:
             pad=pad,
             inhoud=inhoud,
             als=als or f"{ding} {len(self.stappen)}",
+            samen=samen,
         )
         self.stappen.append(stap)
+
+    def schrijf_samen(
+        self,
+        *,
+        samen: str,
+        op: str,
+        wie: Speler,
+        dingen: Mapping[str, Mapping[str, Any]],
+        pad: str,
+        inhoud: Mapping[str, Any],
+    ) -> None:
+        """Write one bulk command: a step for each thing, what is its own put over what they share."""
+        for ding, eigen in dingen.items():
+            self.schrijf(
+                op=op,
+                wie=wie,
+                ding=ding,
+                pad=pad,
+                inhoud={**inhoud, **eigen},
+                als=f"{samen} {ding.rpartition('/')[2]}",
+                samen=samen,
+            )
 
     def open(
         self, *, op: str, wie: Speler, ding: str, inhoud: Mapping[str, Any], als: str | None = None

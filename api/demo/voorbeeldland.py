@@ -1,21 +1,29 @@
 """The first region: Open House until 2023, then eight years of SAS contracts with two go/no-go moments (S0).
 
-What its bodies decide stands in `voorbeeldland_besluiten.py`, how it watches its aanbieders in
-`voorbeeldland_toezicht.py`.
+Beside it stand what its bodies decide (`voorbeeldland_besluiten.py`), what that does to contracts (`_contracten`), how
+it measures its goals (`_doelen`), steers its contracts (`_sturing`) and watches its aanbieders (`_toezicht`).
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
-from api.demo import spelers, voorbeeldland_besluiten, voorbeeldland_toezicht
+from api.demo import (
+    spelers,
+    voorbeeldland_besluiten,
+    voorbeeldland_contracten,
+    voorbeeldland_doelen,
+    voorbeeldland_sturing,
+    voorbeeldland_toezicht,
+)
 from api.demo.geld import Kas, indexeer, schrijf_geld
 from api.demo.inkoopwerk import laat_toe, schrijf_allen_in, sluit, zet_stappen
 from api.demo.portefeuille import OPEN_HOUSE, SAS, SPOED, Contract
 from api.demo.spelers import VOORBEELDLAND, schrijf_in
 from api.demo.streek import Streek
 from api.demo.verhaal import Boek, Nummer, ding_id, opvolging
-from api.demo.voorbeeldland_besluiten import KOSTEN, OH, SAS_A, SAS_V
+from api.demo.voorbeeldland_besluiten import KOSTEN, STRATEGIE
+from api.demo.voorbeeldland_contracten import BLIJFT, OH, SAS_A, SAS_V
 
 REGENBOOG = "VL-2023-A01"
 """The contract to look at: a correctie, a late fact, indexations and what the go brought."""
@@ -33,6 +41,12 @@ _TARIEVEN = {
     "44A10": "54.30",
 }
 """Euros at the prices of 2023; an hour, or for verblijf a day and night."""
+_WEIGEREN = {c.nummer: "ONGEWIJZIGD" if c.nummer == BLIJFT else "OPZEGGING" for c in SAS}
+"""What refusing a herziening does, by contract."""
+_MAXIMUM = {c.nummer: 4 if c.nummer == "VL-2023-A05" else 16 for c in SAS}
+"""The maximum, by contract, in years of its first yearly sum; one turns out to be far too low."""
+_ONBEHEERD = ("VL-2023-A15", "VL-2023-V05")
+"""Contracts that nobody owns."""
 _TARIEVEN_2019 = {"45A04": "88.00", "45A48": "104.50", "43A12": "298.00", "44A09": "166.00"}
 
 
@@ -42,13 +56,15 @@ def schrijf_verhaal() -> Boek:
     _regio_en_voorgangers(streek)
     streek.laad_rest(op="2022-01-06")
     voorbeeldland_besluiten.schrijf_strategie(streek=streek)
+    voorbeeldland_doelen.schrijf_doelen(streek=streek, strategie=STRATEGIE)
     voorbeeldland_toezicht.schrijf_kwaliteitstoets(streek=streek)
     _aanbesteding(streek)
     _regenboog(streek)
     _uit_de_la(streek)
     _spoedplaatsing(streek)
     voorbeeldland_besluiten.schrijf_go_no_go(streek=streek)
-    _verbeterplan(streek)
+    voorbeeldland_contracten.schrijf_tussentijds(streek=streek)
+    voorbeeldland_sturing.schrijf_sturing(streek=streek)
     voorbeeldland_toezicht.schrijf_toezicht(streek=streek)
     indexeer(boek=streek.boek, wie=streek.beheerder, contracten=(*OPEN_HOUSE, *SAS))
     _geld(streek)
@@ -160,8 +176,10 @@ def _aanbesteding(streek: Streek) -> None:
         voorwaarden = {
             **opvolging(vorig, via="INKOOP"),
             "tarieven": _geprijsd(streek, traject, contract),
-            "herzieningsclausule": {"nummer": "7.2", "gevolgWeigering": "OPZEGGING"},
+            "herzieningsclausule": {"nummer": "7.2", "gevolgWeigering": _WEIGEREN[contract.nummer]},
             "oorspronkelijkeWaarde": f"{8 * contract.jaarbedrag}.00",
+            "maximumwaarde": f"{_MAXIMUM[contract.nummer] * contract.jaarbedrag}.00",
+            **({"eigenaar": None} if contract.nummer in _ONBEHEERD else {}),
             "mandaat": "mandaatregister colleges 2022, nummer 14",
             "rustOp": [streek.id("lezingen", "tot-2034")],
         }
@@ -178,7 +196,7 @@ def _uurtarief(tarief: str) -> dict[str, Any]:
 def _regenboog(streek: Streek) -> None:
     """De Regenboog: a tarief typed wrong and corrected, and a herziening that surfaced eight months late."""
     kostprijstoets = "Nieuw uurtarief begeleiding na de kostprijstoets van juni 2023."
-    voorbeeldland_besluiten.herzie(
+    voorbeeldland_contracten.herzie(
         streek=streek,
         op="2024-02-01",
         contract=REGENBOOG,
@@ -212,7 +230,7 @@ def _regenboog(streek: Streek) -> None:
 
 def _uit_de_la(streek: Streek) -> None:
     """A signed herziening turns up late; and an aanbieder takes another name."""
-    voorbeeldland_besluiten.herzie(
+    voorbeeldland_contracten.herzie(
         streek=streek,
         op="2025-03-10",
         contract=REGENBOOG,
@@ -265,29 +283,6 @@ def _spoedplaatsing(streek: Streek) -> None:
             },
         },
         als="spoedplaatsing",
-    )
-
-
-def _verbeterplan(streek: Streek) -> None:
-    """Pluizenbol gets notice in February 2026, mends its ways, and keeps its contract in June."""
-    voorbeeldland_besluiten.zeg_op(
-        streek=streek,
-        op="2026-02-10",
-        contract="VL-2023-A05",
-        laatste_dag="2026-12-31",
-        grond="wachttijd langer dan afgesproken; verbeterplan gevraagd",
-    )
-    streek.boek.schrijf(
-        op="2026-06-09",
-        wie=streek.beheerder,
-        ding="contracten/VL-2023-A05",
-        pad="intrekkingen",
-        inhoud={
-            "ingangsdatum": "2026-06-09",
-            "volgnummer": Nummer("opzegging VL-2023-A05 2026-02-10"),
-            "reden": "Het verbeterplan is gehaald: de wachttijd is terug binnen de afspraak.",
-        },
-        als="intrekking pluizenbol",
     )
 
 

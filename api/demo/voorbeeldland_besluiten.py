@@ -1,31 +1,31 @@
 """What the bodies of Voorbeeldland decide: the strategy, two go/no-go moments, the option, and what follows (S0)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from api.demo.besluitwerk import blijkt, breng_in, iedere, kies, uitspraken
 from api.demo.inkoopwerk import op_traject, zet_stappen
-from api.demo.portefeuille import SAS
 from api.demo.streek import Streek
-from api.demo.verhaal import feit_id
+from api.demo.voorbeeldland_contracten import (
+    NO_GO_2025,
+    NO_GO_2027,
+    SAS_A,
+    SAS_V,
+    UITGEOEFEND,
+    perceel_stopt,
+    schrijf_wijzigingen_2025,
+    verleng,
+)
+from api.demo.voorbeeldland_doelen import GO_2025, GO_2027
 from domain.besluitvereiste import Rol
 
-OH, SAS_V, SAS_A = "open-house-voorganger", "sas-verblijf", "sas-ambulant"
 TOT_2034, KOSTEN = "tot-2034", "kosten-dalen-vanaf-2026"
-STRATEGIE, GO_2025, AMBULANT_2027, VERBLIJF_2027 = (
+STRATEGIE, AMBULANT_2027, VERBLIJF_2027, OPTIE_2030 = (
     "inkoopstrategie-2023",
-    "go-no-go-2025",
-    "go-no-go-2027-ambulant",
-    "go-no-go-2027-verblijf",
+    f"{GO_2027}-ambulant",
+    f"{GO_2027}-verblijf",
+    "optie-2030",
 )
-UITTREDERS_2025 = ("VL-2023-A11", "VL-2023-A12", "VL-2023-A13")
-NO_GO_2025, NO_GO_2027 = "VB-GROEP-Z", "AM-BEHANDELING-Z"
-AFBOUW = "VL-2023-V01"
-"""Group homes that shrink along a path announced half a year ahead."""
-_UITGEOEFEND = "2030-05-12"
-"""The day of the option."""
 
 
 # --- 2022: the strategy and its readings -------------------------------------------------------------------------
@@ -64,61 +64,6 @@ def schrijf_strategie(*, streek: Streek) -> None:
 # --- decisions and what follows from them ------------------------------------------------------------------------
 
 
-def herzie(
-    *,
-    streek: Streek,
-    op: str,
-    contract: str,
-    ingangsdatum: str,
-    wijzigingen: Mapping[str, Any],
-    reden: str,
-    gevolg_van: str | None = None,
-    als: str | None = None,
-) -> None:
-    """Write a herziening under clause 7.2."""
-    streek.boek.schrijf(
-        op=op,
-        wie=streek.beheerder,
-        ding=f"contracten/{contract}",
-        pad="herzieningen",
-        inhoud={
-            "ingangsdatum": ingangsdatum,
-            "wijzigingen": wijzigingen,
-            "wijzigingsgrond": "CLAUSULE",
-            "clausule": "7.2",
-            "reden": reden,
-            "gevolgVan": None if gevolg_van is None else feit_id(gevolg_van),
-        },
-        als=als,
-    )
-
-
-def zeg_op(
-    *,
-    streek: Streek,
-    op: str,
-    contract: str,
-    laatste_dag: str,
-    grond: str,
-    gevolg_van: str | None = None,
-) -> None:
-    """Write a notice of the opdrachtgever."""
-    streek.boek.schrijf(
-        op=op,
-        wie=streek.beheerder,
-        ding=f"contracten/{contract}",
-        pad="opzeggingen",
-        inhoud={
-            "ingangsdatum": op,
-            "laatsteDag": laatste_dag,
-            "door": "OPDRACHTGEVER",
-            "grond": grond,
-            "gevolgVan": None if gevolg_van is None else feit_id(gevolg_van),
-        },
-        als=f"opzegging {contract} {op}",
-    )
-
-
 def _leg_voor(
     streek: Streek,
     code: str,
@@ -128,8 +73,9 @@ def _leg_voor(
     onderwerp: str,
     trajecten: Iterable[str],
     alternatieven: Iterable[tuple[str, str, bool, str]],
+    handeling: str = "inkooptraject.beslissing_genomen",
 ) -> None:
-    """Put a go/no-go to the colleges, with what was weighed: code, words, chosen, why."""
+    """Put a go/no-go, or another act, to the colleges, with what was weighed: code, words, chosen, why."""
     breng_in(
         streek=streek,
         code=code,
@@ -143,7 +89,7 @@ def _leg_voor(
             "indiener": "regionaal contractmanagement",
             "betreft": {
                 "trajectIds": [streek.id("inkooptrajecten", t) for t in trajecten],
-                "handelingen": ["inkooptraject.beslissing_genomen"],
+                "handelingen": [handeling],
             },
             "alternatieven": [
                 {"code": a, "omschrijving": wat, "gekozen": ja, "overweging": waarom}
@@ -232,18 +178,7 @@ def _go_no_go_2025(streek: Streek) -> None:
     _neem(streek, _BESLISSINGEN_2025)
     stap = (f"2025-05-20 {GO_2025}",)
     zet_stappen(streek=streek, trajecten=(SAS_V, SAS_A), regels=stap)
-    for nummer in UITTREDERS_2025:
-        zeg_op(
-            streek=streek,
-            op="2025-06-12",
-            contract=nummer,
-            laatste_dag="2025-12-31",
-            grond="prestaties: drie kwartalen onder de afgesproken doorlooptijd",
-            gevolg_van="go 2025 ambulant",
-        )
-    _perceel_stopt(streek, "2025-06-12", NO_GO_2025, besluit="no-go 2025 groepsverblijf zuid")
-    _meer_ambulant(streek)
-    _afbouwpad(streek)
+    schrijf_wijzigingen_2025(streek=streek)
 
 
 def _stemmen_2025(streek: Streek) -> None:
@@ -257,71 +192,6 @@ def _stemmen_2025(streek: Streek) -> None:
         uitspraken(streek=streek, code=GO_2025, orgaan="COLLEGE", regels=regels, extra=extra)
     raden = ("2025-06-17 CONFORM 9001 9002 9003 9004 9005 9006",)
     uitspraken(streek=streek, code=GO_2025, orgaan="RAAD", regels=raden)
-
-
-def _meer_ambulant(streek: Streek) -> None:
-    """What no longer goes to group homes goes to ambulant care."""
-    for contract in SAS:
-        if contract.segment == "ambulant" and contract.nummer not in UITTREDERS_2025:
-            hoger = contract.jaarbedrag * 110 // 100
-            herzie(
-                streek=streek,
-                op="2025-09-18",
-                contract=contract.nummer,
-                ingangsdatum="2026-01-01",
-                wijzigingen={"geraamdeJaarwaarde": f"{hoger}.00"},
-                reden="Meer ambulante hulp in plaats van verblijf; de wachtlijst gaat mee over.",
-                gevolg_van="go 2025 ambulant",
-            )
-
-
-def _perceel_stopt(streek: Streek, op: str, perceel: str, *, besluit: str) -> None:
-    """Who delivers only this perceel gets notice; who delivers more goes on without it."""
-    jaar = int(op[:4])
-    for contract in SAS:
-        if perceel not in contract.percelen or contract.tot_en_met.isoformat() < op:
-            continue
-        if contract.percelen == (perceel,):
-            zeg_op(
-                streek=streek,
-                op=op,
-                contract=contract.nummer,
-                laatste_dag=f"{jaar}-12-31",
-                grond=f"no-go voor perceel {perceel}",
-                gevolg_van=besluit,
-            )
-        else:
-            herzie(
-                streek=streek,
-                op=op,
-                contract=contract.nummer,
-                ingangsdatum=f"{jaar + 1}-01-01",
-                wijzigingen={"percelen": {"eraf": [perceel]}},
-                reden=f"Perceel {perceel} stopt na de no-go.",
-                gevolg_van=besluit,
-            )
-
-
-def _afbouwpad(streek: Streek) -> None:
-    """Twice a year the next step down is announced, half a year and more ahead: always one still to come."""
-    waarde = 4_600_000
-    for jaar in range(2025, 2031):
-        oktober = (f"{jaar}-10-15", f"{jaar + 1}-07-01")
-        april = (f"{jaar + 1}-04-15", f"{jaar + 2}-01-01")
-        for op, ingang in (oktober, april):
-            if op < _UITGEOEFEND and ingang > "2030-12-31":
-                continue  # the option is still open: nothing can be agreed beyond the end
-            waarde = waarde * 95 // 100
-            herzie(
-                streek=streek,
-                op=op,
-                contract=AFBOUW,
-                ingangsdatum=ingang,
-                wijzigingen={"geraamdeJaarwaarde": f"{waarde}.00"},
-                reden="Afbouwpad groepsverblijf: vijf procent per half jaar, ruim vooraf aangekondigd.",
-                gevolg_van="go 2025 verblijf",
-                als=f"afbouwstap {ingang}",
-            )
 
 
 # --- 2027 and 2030 -----------------------------------------------------------------------------------------------
@@ -390,28 +260,33 @@ def _go_no_go_2027(streek: Streek) -> None:
     _neem(streek, _VERDER_2027)
     zet_stappen(streek=streek, trajecten=(SAS_A,), regels=("2027-05-18 go-no-go-2027",))
     zet_stappen(streek=streek, trajecten=(SAS_V,), regels=("2027-09-14 go-no-go-2027",))
-    _perceel_stopt(streek, "2027-06-15", NO_GO_2027, besluit="no-go 2027 behandeling zuid")
+    perceel_stopt(
+        streek=streek,
+        op="2027-06-15",
+        perceel=NO_GO_2027,
+        besluit="no-go 2027 behandeling zuid",
+    )
 
 
 def _optie_2030(streek: Streek) -> None:
-    """In May 2030 the colleges exercise the option to the end of 2034; two contracts are left to expire."""
-    zet_stappen(streek=streek, trajecten=(SAS_V, SAS_A), regels=(f"{_UITGEOEFEND} verlengen",))
-    for contract in SAS:
-        if contract.tot_en_met <= date(2030, 12, 31):
-            continue
-        streek.boek.schrijf(
-            op=_UITGEOEFEND,
-            wie=streek.beheerder,
-            ding=contract.ding,
-            pad="verlengingen",
-            inhoud={
-                "ingangsdatum": _UITGEOEFEND,
-                "totEnMet": "2034-12-31",
-                "besluit": {"orgaan": "COLLEGES", "datum": "2030-04-23"},
-                "rustOp": [streek.id("lezingen", TOT_2034)],
-            },
-            als=f"verlenging {contract.nummer}",
-        )
+    """In May 2030 the option is exercised to the end of 2034, as the colleges decided in April."""
+    zet_stappen(streek=streek, trajecten=(SAS_V, SAS_A), regels=(f"{UITGEOEFEND} verlengen",))
+    _leg_voor(
+        streek,
+        OPTIE_2030,
+        op="2030-03-05",
+        uiterlijk="2030-04-30",
+        onderwerp="De optie uitoefenen: verlengen tot en met 2034",
+        trajecten=(SAS_V, SAS_A),
+        alternatieven=(
+            ("verlengen", "verlengen tot en met 2034", True, "de doelen van 2030 zijn in zicht"),
+            ("inkopen", "opnieuw inkopen per 2031", False, "twee jaar onrust voor gezinnen"),
+        ),
+        handeling="contract.verlengd",
+    )
+    alle = ("2030-04-23 CONFORM 9001 9002 9003 9004 9005 9006",)
+    uitspraken(streek=streek, code=OPTIE_2030, orgaan="COLLEGE", regels=alle)
+    verleng(streek=streek, besluit=OPTIE_2030, lezingen=(TOT_2034,))
 
 
 def _kosten(streek: Streek) -> None:

@@ -7,7 +7,7 @@ from api.demo.inkoopwerk import op_traject
 from api.demo.portefeuille import OPEN_HOUSE
 from api.demo.streek import Streek
 from api.demo.verhaal import Nummer, ding_id, feit_id
-from api.demo.voorbeeldland_besluiten import OH, SAS_A, SAS_V
+from api.demo.voorbeeldland_contracten import OH, SAS_A, SAS_V
 
 UITVAL_KWALITEIT = ("VL-2019-A15", "VL-2019-A16", "VL-2019-V05")
 EIS_2023 = "kwaliteitscriteria-2023"

@@ -14,10 +14,12 @@ from api.paginas.aanbieder import over_aanbieder
 from api.paginas.aanmelding import over_aanmelding
 from api.paginas.besluit import over_besluit
 from api.paginas.bezoek import Balie, Bezoek, Bezoeker, bezoek
+from api.paginas.indicator import over_indicator
 from api.paginas.journaal import journaalregels
 from api.paginas.kader import over_kader
 from api.paginas.namen import naam_van, noem, noem_dingen
 from api.paginas.soortpaginas import SOORTPAGINAS
+from api.paginas.sturing import over_sturing
 from api.paginas.tijdlijn import maak_tijdlijn
 from api.paginas.traject import over_traject
 from api.paginas.verloop import maak_verloop
@@ -33,6 +35,8 @@ _EIGEN: Mapping[str, Callable[[Bezoek, Dossier[Any], Mapping[str, Any]], dict[st
     "aanmelding": over_aanmelding,
     "beleidskader": over_kader,
     "besluit": over_besluit,
+    "contract": over_sturing,
+    "indicator": over_indicator,
     "inkooptraject": over_traject,
 }
 """What the template of a kind needs besides the standing itself."""

@@ -29,7 +29,9 @@ MAX_VAKJES = 60
 """Choices shown as boxes to tick; of more they are written one to a line."""
 _LANG = frozenset(
     {
+        "beoogdResultaat",
         "bevinding",
+        "geconstateerd",
         "gevolg",
         "grond",
         "motivering",
@@ -41,6 +43,7 @@ _LANG = frozenset(
         "tekst",
         "toelichting",
         "toelichtingGrond",
+        "toelichtingUitkomst",
         "zinsnede",
     }
 )

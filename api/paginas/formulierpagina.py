@@ -34,8 +34,8 @@ def formulierpagina(
 
     `melding` says why nothing was done; `sinds` is the version after which the thing changed under its user's hands.
     """
-    eigen, rest = _beelden(blad, fouten)
-    nodig, verder = _verdeeld(eigen)
+    eigen, rest = beelden(blad=blad, fouten=fouten)
+    nodig, verder = verdeeld(delen=eigen)
     return toon(
         blad.request,
         "vastleggen.html",
@@ -44,7 +44,7 @@ def formulierpagina(
         verder=verder,
         toelichting=rest,
         verborgen=blad.verborgen(afwijking=True, rest=False),
-        fouten=list(_overzicht(blad, fouten, [*eigen, rest])),
+        fouten=list(overzicht(blad=blad, fouten=fouten, delen=[*eigen, rest])),
         melding=melding,
         intussen=_intussen(blad, sinds),
         namen=noem(bezoek=blad.bezoek, inhoud=blad.nu),
@@ -52,42 +52,42 @@ def formulierpagina(
     )
 
 
-def _beelden(blad: Blad, fouten: Sequence[Invoerfout]) -> tuple[list[Beeld], Beeld]:
+def beelden(*, blad: Blad, fouten: Sequence[Invoerfout]) -> tuple[list[Beeld], Beeld]:
     """Draw the fields of the fact, and apart from them what may accompany it."""
     bij_veld: dict[str, list[str]] = {}
     for fout in fouten:
         bij_veld.setdefault(blad.gelezen.veld(fout.naam), []).append(_reden(fout))
     tekenaar = blad.tekenaar(bij_veld)
     vorm = blad.formulier.vorm
-    beelden = [
+    alle = [
         tekenaar.teken(deel, deel.naam)
         for deel in formulier(vorm=vorm).delen
         if deel.naam != AFWIJKING
     ]
     # The reason of a correctie is a field of its own; elsewhere it accompanies the fact.
     mee = BEGELEIDEND if vorm.feit else BEGELEIDEND - {"reden"}
-    rest = [beeld for beeld in beelden if beeld.naam in mee]
-    eigen = [beeld for beeld in beelden if beeld.naam not in mee]
+    rest = [beeld for beeld in alle if beeld.naam in mee]
+    eigen = [beeld for beeld in alle if beeld.naam not in mee]
     return eigen, toelichting(naam="~toelichting", delen=rest)
 
 
-def _verdeeld(beelden: Sequence[Beeld]) -> tuple[list[Beeld], list[Beeld]]:
+def verdeeld(*, delen: Sequence[Beeld]) -> tuple[list[Beeld], list[Beeld]]:
     """Set apart what a command can do without, when there is much of it."""
-    verder = [b for b in beelden if not b.verplicht]
-    if len(verder) <= _WEINIG or len(verder) == len(beelden):
-        return list(beelden), []
-    return [b for b in beelden if b.verplicht], verder
+    verder = [b for b in delen if not b.verplicht]
+    if len(verder) <= _WEINIG or len(verder) == len(delen):
+        return list(delen), []
+    return [b for b in delen if b.verplicht], verder
 
 
 def _reden(fout: Invoerfout) -> str:
     return _ANDERS_GEZEGD.get(fout.reden, fout.reden)
 
 
-def _overzicht(
-    blad: Blad, fouten: Sequence[Invoerfout], beelden: Sequence[Beeld]
+def overzicht(
+    *, blad: Blad, fouten: Sequence[Invoerfout], delen: Sequence[Beeld]
 ) -> Iterator[dict[str, str]]:
     """Give every fault with the words and the id of its field."""
-    op_naam = dict(paar for beeld in beelden for paar in _met_label(beeld, ""))
+    op_naam = dict(paar for beeld in delen for paar in _met_label(beeld, ""))
     for fout in fouten:
         beeld, label = op_naam.get(blad.gelezen.veld(fout.naam), (None, ""))
         yield {

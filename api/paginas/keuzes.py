@@ -12,6 +12,7 @@ from api.dingen import FILTERS
 from api.paginas.bezoek import Bezoek
 from api.paginas.formulieren import Invoer, Veld, Velden, vorm_van
 from api.paginas.namen import VERWIJST, noem_dingen
+from api.paginas.stuurkeuzes import stuurkeuzes
 from application.raadplegen import Journaalregel
 from domain.feiten import Correctie
 from domain.inkooptraject import INKOOPTRAJECT, Trajectstand
@@ -64,6 +65,7 @@ _UIT_TRAJECT: Mapping[str, Callable[[Trajectstand], Iterable[tuple[str, str]]]] 
     "criteriaversie": lambda t: ((c.versie, c.versie) for c in t.criteria),
     "ronde": lambda t: ((r.code, r.code) for r in t.rondes),
     "stap": lambda t: ((k.code, k.omschrijving) for k in t.kalender),
+    "doel": lambda t: ((d.code, d.omschrijving) for d in t.doelen),
     "eis": lambda t: ((e.code, e.omschrijving) for c in t.criteria for e in c.eisen),
     "inkoopvorm": lambda t: [(t.inkoopvorm, t.inkoopvorm)],
 }
@@ -120,6 +122,9 @@ class Keuzes:
             return self._gemeenten()
         if woord == "handelingen":
             return list(_handelingen())
+        eigen = stuurkeuzes(stand=self.stand, pad=self.pad, woord=woord)
+        if eigen is not None:
+            return [Optie(waarde=waarde, tekst=tekst) for waarde, tekst in eigen]
         return list(self._registraties()) if woord == "volgnummer" else []
 
     def _help(self, deel: Veld, einde: str, woord: str) -> Sequence[Optie]:

@@ -113,7 +113,7 @@ class Lijst:
         parameters = FILTERS[self.soort.naam]
         ingevuld = {n: w for n, w in request.query_params.items() if n in parameters and w.strip()}
         in_vorm = [n for n, p in parameters.items() if self._hoort_in_vorm(n, p)]
-        keuzes = _Keuzes(b)
+        keuzes = Filterkeuzes(b)
         return {
             **b.context,
             "pagina": self.pagina,
@@ -136,7 +136,7 @@ class Lijst:
         }
 
     def _hoort_in_vorm(self, naam: str, parameter: Parameter) -> bool:
-        is_id = parameter.schema.get("format") == "uuid" and naam not in _Keuzes.DINGEN
+        is_id = parameter.schema.get("format") == "uuid" and naam not in Filterkeuzes.DINGEN
         return not is_id and naam not in self.pagina.buiten_vorm
 
 
@@ -145,7 +145,7 @@ def filters_als_tekst(filters: Mapping[str, Any]) -> dict[str, str]:
     return {naam: str(waarde) for naam, waarde in filters.items()}
 
 
-class _Keuzes:
+class Filterkeuzes:
     """What a filter may be chosen from, at the moment asked; looked up once."""
 
     DINGEN = frozenset({"regioId", "trajectId"})

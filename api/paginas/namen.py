@@ -29,6 +29,8 @@ VERWIJST: Mapping[str, tuple[str, ...]] = {
     "voorgangerId": ("beleidskader",),
     "besluitId": ("besluit",),
     "rustOp": ("lezing", "onderstelling"),
+    "indicator": ("indicator",),
+    "indicatoren": ("indicator",),
 }
 """Fields that refer to a thing, by their outside name, and what kinds it may be."""
 

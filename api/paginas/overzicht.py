@@ -16,7 +16,9 @@ from api.vraag import Vraagvorm
 from application.kalender import Kalenderitem, Kalendervraag, kalender
 from application.overzicht import Vastgelegd, overzicht
 from application.raadplegen import is_laat
-from domain.contract import CONTRACT, Status
+from application.radar import Radartelling, Radarvraag, radar, telling
+from domain.contract import CONTRACT
+from domain.contractdelen import Status
 from domain.kalender import Itemstand
 
 router = APIRouter(include_in_schema=False)
@@ -35,12 +37,19 @@ def eerste_pagina(request: Request, gebruiker: Bezoeker, balie: Balie) -> Respon
             request,
             "overzicht.html",
             overzicht=gevonden,
+            radar=None if gevonden.te_beslissen is None else _radar(b, regio),
             regio=regio,
             te_laat=list(_te_laat(b, regio)),
             statussen=list(Status),
             nieuwste=[_regel(b, v) for v in gevonden.nieuwste],
             **b.context,
         )
+
+
+def _radar(b: Bezoek, regio: UUID | None) -> Radartelling:
+    """Count what stands on the radar; of too many contracts at once it is not looked for."""
+    vraag = Radarvraag(regio=regio)
+    return telling(items=radar(vragen=b.vragen, reis=b.reis, gebruiker=b.gebruiker, vraag=vraag))
 
 
 def _te_laat(b: Bezoek, regio: UUID | None) -> Iterator[Kalenderitem]:

@@ -61,10 +61,10 @@ def proefpagina(
         gezegd=gezegd,
         proef=beeld,
         nieuw=nieuw,
-        regels=list(_regels(oordeel.bevindingen, gekozen)),
+        regels=list(regelbeelden(bevindingen=oordeel.bevindingen, gekozen=gekozen)),
         geweigerd=bool(oordeel.geweigerd),
         kan=kan,
-        afwijking=_afwijking(blad, fouten),
+        afwijking=afwijkingvelden(blad=blad, fouten=fouten),
         fouten=list(_overzicht(fouten)),
         namen=noem(bezoek=blad.bezoek, inhoud=[gezegd, nieuw, *anders]),
         verborgen=blad.verborgen(
@@ -81,7 +81,10 @@ def _beeld(blad: Blad, oordeel: Oordeel) -> Proefbeeld | None:
     return proefbeeld(gedaan=oordeel.gedaan, laat=laat, blik=blad.bezoek.blik)
 
 
-def _regels(bevindingen: Sequence[Bevinding], gekozen: Sequence[str]) -> Iterator[Regelbeeld]:
+def regelbeelden(
+    *, bevindingen: Sequence[Bevinding], gekozen: Sequence[str]
+) -> Iterator[Regelbeeld]:
+    """Give each rule that is broken once, with all it has against it."""
     per_code: dict[str, list[Bevinding]] = {}
     for bevinding in bevindingen:
         per_code.setdefault(bevinding.regel.code, []).append(bevinding)
@@ -95,7 +98,7 @@ def _regels(bevindingen: Sequence[Bevinding], gekozen: Sequence[str]) -> Iterato
         )
 
 
-def _afwijking(blad: Blad, fouten: Sequence[Invoerfout]) -> dict[str, Beeld]:
+def afwijkingvelden(*, blad: Blad, fouten: Sequence[Invoerfout]) -> dict[str, Beeld]:
     """Draw the fields of an afwijking, by name."""
     tekenaar = blad.tekenaar({fout.naam: [fout.reden] for fout in fouten})
     delen = formulier(vorm=blad.formulier.vorm).delen

@@ -175,6 +175,23 @@ SOORTPAGINAS: Mapping[str, Soortpagina] = {
         kolommen=(Kolom(veld="tekst"), Kolom(veld="regioId"), Kolom(veld="status")),
         sjabloon="onderstelling.html",
     ),
+    "indicator": Soortpagina(
+        titel="Indicatoren",
+        enkel="indicator",
+        meer="indicatoren",
+        uitleg="Waaraan de doelen worden gemeten: nulmeting, streefwaarde en metingen.",
+        kop="Indicator",
+        kolommen=(
+            Kolom(veld="code"),
+            Kolom(veld="doelen", deel="doel"),
+            Kolom(veld="eenheid"),
+            Kolom(veld="metingen", tel=True),
+            Kolom(veld="status"),
+        ),
+        buiten_vorm=frozenset({"trajectId"}),
+        weg=frozenset({"naam"}),
+        sjabloon="indicator.html",
+    ),
     "regeling": Soortpagina(
         titel="Regelingen",
         enkel="regeling",

@@ -16,6 +16,10 @@ _WIJZIGBAAR = (
     "status",
     "beeindiging",
     "einddatum",
+    "uitloopTotEnMet",
+    "aanbiederId",
+    "herzieningsvoorstellen",
+    "deelopzeggingen",
     "bekostigingsvorm",
     "percelen",
     "gemeenten",
@@ -27,7 +31,14 @@ _WIJZIGBAAR = (
     "taakbudgetten",
 )
 _ENKELVOUDIG = frozenset(
-    {"beeindiging", "einddatum", "bekostigingsvorm", "geraamdeJaarwaarde", "eigenaar"}
+    {
+        "beeindiging",
+        "einddatum",
+        "uitloopTotEnMet",
+        "bekostigingsvorm",
+        "geraamdeJaarwaarde",
+        "eigenaar",
+    }
 )
 BREEDTE, MARGE = 960, 16
 _SMAL = 84
@@ -89,9 +100,10 @@ def maak_tijdlijn(
         for v in bezoek.vragen.voorkomens(soort=CONTRACT, ding=ding, tot=tot, blik=bezoek.blik)
         if v.eind_registratie is None
     ]
-    stukken = [
-        s for v in bekend for s in antwoorden.voorkomens(soort=CONTRACT, gevonden=v, moment=tot)
-    ]
+    stukken: list[dict[str, Any]] = []
+    for v in bekend:
+        for stuk in antwoorden.voorkomens(soort=CONTRACT, gevonden=v, moment=tot):
+            _voeg_toe(stukken, stuk)
     if not stukken:
         return None
     schaal = Schaal.van(stukken, bezoek.reis.geldig_op)
@@ -102,6 +114,21 @@ def maak_tijdlijn(
         van=schaal.begin,
         tot=schaal.eind,
     )
+
+
+_NAAST = frozenset(
+    {"beginGeldigheid", "eindGeldigheid", "beginRegistratie", "eindRegistratie", "sturing"}
+)
+"""What makes no stretch of its own here: when it is, and the steering, which has its own place on the page."""
+
+
+def _voeg_toe(stukken: list[dict[str, Any]], stuk: dict[str, Any]) -> None:
+    """Add a stretch, or lengthen the last one when nothing else differs."""
+    vorig = stukken[-1] if stukken else {}
+    if any(vorig.get(naam) != waarde for naam, waarde in stuk.items() if naam not in _NAAST):
+        stukken.append(stuk)
+    else:
+        vorig["eindGeldigheid"] = stuk["eindGeldigheid"]
 
 
 @dataclass(frozen=True, kw_only=True)
