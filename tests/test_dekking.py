@@ -422,6 +422,7 @@ def geteld(v: Verhaal, paden: Sequence[str], dag: str) -> dict[tuple[str, str], 
     return uit
 
 
+@pytest.mark.traag
 @settings(
     max_examples=12,
     deadline=None,

@@ -170,6 +170,7 @@ def test_wat_niet_te_lezen_is(verhaal: Verhaal, opties: tuple[str, ...], zin: st
 # --- showing -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.traag
 def test_toon_geeft_wat_de_api_geeft(verhaal: Verhaal) -> None:
     pad = verhaal.contract().lstrip("/")
     verhaal.post(f"/{pad}/herzieningen", herziening("2024-01-01", "110.00"))
@@ -255,6 +256,7 @@ def test_een_smal_scherm_houdt_wat_een_rij_noemt(
     assert draai("toon", "budgetten").count("\n") == 1
 
 
+@pytest.mark.traag
 def test_waar_niets_staat_wordt_gezegd_waar_wel(verhaal: Verhaal) -> None:
     pad = verhaal.contract().lstrip("/")
 

@@ -985,6 +985,7 @@ def test_the_regimes_one_of_them_and_two_side_by_side(huis: Huis):
 # --- every page --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.traag
 def test_every_link_carries_the_moment(huis: Huis):
     zonder_moment = ("/vastleggen", "/bulk", "#", "/v1/regimes")
     for naam, pad in huis.paginas.items():
@@ -998,6 +999,7 @@ def test_every_link_carries_the_moment(huis: Huis):
                 assert "beschikbaarOp=" in adres, f"{naam}: {adres}"
 
 
+@pytest.mark.traag
 def test_a_page_at_a_past_moment_stays_the_same_whatever_is_recorded_later(huis: Huis):
     toen = "geldigOp=2021-06-01&beschikbaarOp=2021-05-10"
     paden = [

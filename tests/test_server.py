@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import pytest
 import uvicorn
 
 from api.server import gedeelde_socket
@@ -49,6 +50,7 @@ def test_een_gedeelde_socket_wacht_niet_op_bevestiging() -> None:
         assert gedeeld.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
+@pytest.mark.traag
 def test_twee_processen_leggen_vast_in_een_register(database_url: str) -> None:
     engine = maak_engine(url=database_url)
     open_register(engine=engine, klok=maak_klok(engine=engine), soort=Registersoort.PRODUCTIE)

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.traag
+
 REGELING = {"opdrachtgever": {"maanden": 6}}
 
 
@@ -931,7 +933,7 @@ def _herzie(pagina: Page, pad: str, breedte: int) -> None:
     pagina.goto(pad)
     pagina.locator("summary", has_text="Vastleggen").click()
     _keur(pagina, breedte)
-    pagina.get_by_role("link", name="Herziening").click()
+    pagina.get_by_role("link", name="Herziening", exact=True).click()
     expect(kop).to_have_text("Herziening")
     _keur(pagina, breedte)
 

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.traag
+
 
 @pytest.fixture
 def sas(engine: Engine) -> Iterator[Sas]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.traag
+
 DOORLOOPTIJD = 84
 """Days the colleges of this story need to decide."""
 GEWIJZIGD: dict[str, Any] = {

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.traag
+
 
 @pytest.fixture
 def verhaal(engine: Engine) -> Iterator[Verhaal]:

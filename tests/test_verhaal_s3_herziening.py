@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.traag
+
 
 @pytest.fixture
 def s(engine: Engine) -> Iterator[Segment]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+pytestmark = pytest.mark.traag
+
 DEKKING = "/rapportages/dekking"
 WISSEL = "2027-01-01"
 

@@ -19,6 +19,7 @@ from api.woorden import verband
 from application.gevolgen import Gevolg, gevolgen
 from application.herkomst import Herkomst, herkomst
 from application.raadplegen import bekende_stand
+from domain.feiten import Verwijzingsaard
 from domain.soorten import SOORTEN
 from domain.tijdlijn import Dingsoort
 
@@ -46,6 +47,8 @@ class Knoop:
     kern: Mapping[str, Any]
     eerder: bool = False
     """The fact stands in the tree already, with what it leads to."""
+    ook: list[str] = field(default_factory=list)
+    """The names of lezingen and onderstellingen that it rests on too, and that stand in the tree already."""
     kinderen: list["Knoop"] = field(default_factory=list)
 
 
@@ -116,6 +119,9 @@ def _terug(b: Bezoek, stappen: Sequence[Herkomst]) -> list[Knoop]:
             eerder=stap.feit is not None and (stap.feit.ding, stap.feit.plaats) in bij,
         )
         ouder = bij.get((stap.van.ding, stap.van.plaats)) or bij.get((stap.van.ding, 1))
+        if knoop.eerder and ouder is not None and stap.aard is Verwijzingsaard.RUST_OP:
+            ouder.ook.append(str(knoop.ding))
+            continue
         (wortels if stap.diepte == 1 or ouder is None else ouder.kinderen).append(knoop)
         if stap.feit is not None:
             bij.setdefault((stap.feit.ding, stap.feit.plaats), knoop)
