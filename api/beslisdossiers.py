@@ -9,29 +9,18 @@ from fastapi.responses import JSONResponse, Response
 from api import antwoorden
 from api.dingen import BASIS, Balie, Wie
 from api.rapportages import api_adres, met_adressen
-from api.vraag import Parameter, Vraagvorm
+from api.vraag import Vraagvorm, id_parameter, tekst_parameter
 from application.beslisdossier import beslisdossier
 from application.register import Tijdreis
 from application.toegang import Gebruiker
 from application.vragen import Vragen
-from domain import waarden
 
 router = APIRouter(tags=["rapportages"])
 PAD = "/rapportages/beslisdossier"
 BESLISDOSSIER = Vraagvorm(
     parameters={
-        "trajectId": Parameter(
-            lees=waarden.lees_uuid,
-            schema={"type": "string", "format": "uuid"},
-            uitleg="Het inkooptraject van het beslismoment.",
-            verplicht=True,
-        ),
-        "beslismoment": Parameter(
-            lees=waarden.lees_tekst,
-            schema={"type": "string", "minLength": 1, "maxLength": 200},
-            uitleg="De code van het beslismoment.",
-            verplicht=True,
-        ),
+        "trajectId": id_parameter(uitleg="Het inkooptraject van het beslismoment.", verplicht=True),
+        "beslismoment": tekst_parameter(uitleg="De code van het beslismoment.", verplicht=True),
     },
     geldig_op=True,
     beschikbaar_op=True,

@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api import antwoorden
 from api.dingen import BASIS, Balie, Wie
-from api.vraag import Parameter, Vraagvorm
+from api.vraag import Parameter, Vraagvorm, dag_parameter, id_parameter, tekst_parameter
 from application.dekking import Dekkingsvraag, dekkingskaart
 from application.dekkingsbeeld import Dekkingskaart
 from application.fouten import Invoerfout, OngeldigeInvoer
@@ -19,8 +19,6 @@ from domain import waarden
 from domain.dekking import Per
 
 router = APIRouter(tags=["rapportages"])
-_UUID = {"type": "string", "format": "uuid"}
-_DATUM = {"type": "string", "format": "date"}
 _LIJST = r"^[0-9a-fA-F-]{36}(,[0-9a-fA-F-]{36})*$"
 
 
@@ -36,22 +34,13 @@ def _ids(tekst: str) -> tuple[UUID, ...]:
 
 DEKKING = Vraagvorm(
     parameters={
-        "regioId": Parameter(
-            lees=waarden.lees_uuid,
-            schema=_UUID,
-            uitleg="De regio waarvan de dekking wordt getoond.",
-            verplicht=True,
+        "regioId": id_parameter(
+            uitleg="De regio waarvan de dekking wordt getoond.", verplicht=True
         ),
-        "trajectId": Parameter(
-            lees=waarden.lees_uuid,
-            schema=_UUID,
-            uitleg="Alleen wat dit inkooptraject vraagt, en zijn contracten.",
+        "trajectId": id_parameter(
+            uitleg="Alleen wat dit inkooptraject vraagt, en zijn contracten."
         ),
-        "segment": Parameter(
-            lees=waarden.lees_tekst,
-            schema={"type": "string", "minLength": 1, "maxLength": 200},
-            uitleg="Alleen percelen in dit segment.",
-        ),
+        "segment": tekst_parameter(uitleg="Alleen percelen in dit segment."),
         "per": Parameter(
             lees=_per,
             schema={"type": "string", "enum": [p.value for p in Per]},
@@ -65,15 +54,9 @@ DEKKING = Vraagvorm(
                 "bijvoorbeeld omdat zij een herziening weigeren."
             ),
         ),
-        "wisseldag": Parameter(
-            lees=waarden.lees_datum,
-            schema=_DATUM,
-            uitleg="Vergelijk de dag ervoor met deze dag.",
-        ),
-        "totEnMet": Parameter(
-            lees=waarden.lees_datum,
-            schema=_DATUM,
-            uitleg="Tot en met welke dag komend verlies wordt opgezocht; zonder opgave een jaar vooruit.",
+        "wisseldag": dag_parameter(uitleg="Vergelijk de dag ervoor met deze dag."),
+        "totEnMet": dag_parameter(
+            uitleg="Tot en met welke dag komend verlies wordt opgezocht; zonder opgave een jaar vooruit."
         ),
     },
     geldig_op=True,

@@ -19,7 +19,7 @@ from fastapi.responses import JSONResponse, Response
 from api import antwoorden, opdrachten, vraag
 from api.omgeving import Loket, lichaam, loket, wie
 from api.problemen import regels
-from api.vraag import Parameter, Vraagvorm
+from api.vraag import Parameter, Vraagvorm, dag_parameter, id_parameter, tekst_parameter
 from application.fouten import BestaatNiet, Invoerfout, OngeldigeInvoer
 from application.gevolgen import gevolgen
 from application.herkomst import herkomst
@@ -62,14 +62,6 @@ Lichaam = Annotated[bytes, Depends(lichaam)]
 # --- what can be asked -------------------------------------------------------------------------------------------
 
 
-def _tekstfilter(uitleg: str) -> Parameter:
-    return Parameter(
-        lees=waarden.lees_tekst,
-        schema={"type": "string", "minLength": 1, "maxLength": 200},
-        uitleg=uitleg,
-    )
-
-
 def _keuze(*keuzen: str) -> Callable[[str], str]:
     def lees(tekst: str) -> str:
         if tekst not in keuzen:
@@ -88,23 +80,22 @@ def _statusfilter(klasse: type[StrEnum]) -> Parameter:
     )
 
 
-_UUID = {"type": "string", "format": "uuid"}
-_REGIO = Parameter(lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen van deze regio.")
+_REGIO = id_parameter(uitleg="Alleen van deze regio.")
 _GEMEENTE = Parameter(
     lees=waarden.Gemeentecode.__metadata__[0].lees,  # type: ignore[attr-defined]
     schema={"type": "string", "pattern": r"^\d{4}$"},
     uitleg="Alleen voor deze gemeente (CBS-code).",
 )
 FILTERS: Mapping[str, Mapping[str, Parameter]] = {
-    REGIO.naam: {"naam": _tekstfilter("De naam, precies.")},
-    INKOOPTRAJECT.naam: {"regioId": _REGIO, "naam": _tekstfilter("De naam, precies.")},
+    REGIO.naam: {"naam": tekst_parameter(uitleg="De naam, precies.")},
+    INKOOPTRAJECT.naam: {"regioId": _REGIO, "naam": tekst_parameter(uitleg="De naam, precies.")},
     AANBIEDER.naam: {
-        "naam": _tekstfilter("De naam, precies."),
-        "kvkNummer": _tekstfilter("Het KvK-nummer."),
-        "toegelatenVoor": _tekstfilter(
-            "Alleen met een geldende toelating voor dit perceel (code)."
+        "naam": tekst_parameter(uitleg="De naam, precies."),
+        "kvkNummer": tekst_parameter(uitleg="Het KvK-nummer."),
+        "toegelatenVoor": tekst_parameter(
+            uitleg="Alleen met een geldende toelating voor dit perceel (code)."
         ),
-        "segment": _tekstfilter("Alleen met een geldende toelating in dit segment."),
+        "segment": tekst_parameter(uitleg="Alleen met een geldende toelating in dit segment."),
         "gemeente": _GEMEENTE,
         "clientenstop": replace(
             vraag.JA_NEE,
@@ -113,42 +104,30 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
     },
     AANMELDING.naam: {
         "regioId": _REGIO,
-        "trajectId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen voor dit inkooptraject."
-        ),
-        "aanbiederId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen van deze aanbieder."
-        ),
+        "trajectId": id_parameter(uitleg="Alleen voor dit inkooptraject."),
+        "aanbiederId": id_parameter(uitleg="Alleen van deze aanbieder."),
         "aanmeldingsoort": Parameter(
             lees=_keuze(*(s.value for s in Aanmeldingsoort)),
             schema={"type": "string", "enum": [s.value for s in Aanmeldingsoort]},
             uitleg="Alleen van deze soort.",
         ),
-        "ronde": _tekstfilter("Alleen in de ronde met deze code."),
+        "ronde": tekst_parameter(uitleg="Alleen in de ronde met deze code."),
         "status": _statusfilter(Aanmeldingstatus),
     },
     CONTRACT.naam: {
         "regioId": _REGIO,
-        "aanbiederId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen van deze aanbieder."
-        ),
-        "trajectId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen uit dit inkooptraject."
-        ),
-        "segment": _tekstfilter("Alleen in dit segment."),
-        "perceel": _tekstfilter("Alleen met dit perceel."),
+        "aanbiederId": id_parameter(uitleg="Alleen van deze aanbieder."),
+        "trajectId": id_parameter(uitleg="Alleen uit dit inkooptraject."),
+        "segment": tekst_parameter(uitleg="Alleen in dit segment."),
+        "perceel": tekst_parameter(uitleg="Alleen met dit perceel."),
         "gemeente": _GEMEENTE,
         "status": _statusfilter(Status),
-        "eindigtVoor": Parameter(
-            lees=waarden.lees_datum,
-            schema={"type": "string", "format": "date"},
-            uitleg="Alleen waarvan de lopende termijn voor deze dag eindigt.",
+        "eindigtVoor": dag_parameter(
+            uitleg="Alleen waarvan de lopende termijn voor deze dag eindigt."
         ),
-        "contractnummer": _tekstfilter("Het contractnummer, precies."),
-        "eigenaar": _tekstfilter("De eigenaar."),
-        "vorigContractId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen wat dit contract opvolgt."
-        ),
+        "contractnummer": tekst_parameter(uitleg="Het contractnummer, precies."),
+        "eigenaar": tekst_parameter(uitleg="De eigenaar."),
+        "vorigContractId": id_parameter(uitleg="Alleen wat dit contract opvolgt."),
         "zonderOpvolger": replace(
             vraag.JA_NEE, uitleg="Alleen zonder (true) of met (false) een contract dat het opvolgt."
         ),
@@ -161,59 +140,49 @@ FILTERS: Mapping[str, Mapping[str, Parameter]] = {
             schema={"type": "integer", "minimum": 1900, "maximum": 2999},
             uitleg="Alleen van dit boekjaar.",
         ),
-        "segment": _tekstfilter("Alleen voor dit segment."),
+        "segment": tekst_parameter(uitleg="Alleen voor dit segment."),
     },
     BESLUIT.naam: {
         "regioId": _REGIO,
-        "onderwerp": _tekstfilter("Het onderwerp, precies."),
+        "onderwerp": tekst_parameter(uitleg="Het onderwerp, precies."),
         "status": _statusfilter(Besluitstatus),
     },
     BELEIDSKADER.naam: {
         "regioId": _REGIO,
-        "naam": _tekstfilter("De naam, precies."),
-        "voorgangerId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen wat dit kader opvolgt."
-        ),
+        "naam": tekst_parameter(uitleg="De naam, precies."),
+        "voorgangerId": id_parameter(uitleg="Alleen wat dit kader opvolgt."),
         "status": _statusfilter(Kaderstatus),
     },
-    LEZING.naam: {"regioId": _REGIO, "code": _tekstfilter("De code, precies.")},
+    LEZING.naam: {"regioId": _REGIO, "code": tekst_parameter(uitleg="De code, precies.")},
     ONDERSTELLING.naam: {
         "regioId": _REGIO,
-        "code": _tekstfilter("De code, precies."),
+        "code": tekst_parameter(uitleg="De code, precies."),
         "status": _statusfilter(Onderstellingstatus),
     },
     INDICATOR.naam: {
         "regioId": _REGIO,
-        "code": _tekstfilter("De code, precies."),
-        "trajectId": Parameter(
-            lees=waarden.lees_uuid,
-            schema=_UUID,
-            uitleg="Alleen bij een doel van dit inkooptraject.",
-        ),
+        "code": tekst_parameter(uitleg="De code, precies."),
+        "trajectId": id_parameter(uitleg="Alleen bij een doel van dit inkooptraject."),
         "status": _statusfilter(Indicatorstatus),
     },
     REGELING.naam: {
         "regioId": _REGIO,
-        "naam": _tekstfilter("De naam, precies."),
+        "naam": tekst_parameter(uitleg="De naam, precies."),
         "status": _statusfilter(Looptijdstatus),
     },
     LEVERINGSLIJN.naam: {
         "regioId": _REGIO,
-        "aanbiederId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen aan deze aanbieder."
-        ),
-        "trajectId": Parameter(
-            lees=waarden.lees_uuid, schema=_UUID, uitleg="Alleen bij dit inkooptraject."
-        ),
+        "aanbiederId": id_parameter(uitleg="Alleen aan deze aanbieder."),
+        "trajectId": id_parameter(uitleg="Alleen bij dit inkooptraject."),
         "lijnsoort": Parameter(
             lees=_keuze(*(s.value for s in Lijnsoort)),
             schema={"type": "string", "enum": [s.value for s in Lijnsoort]},
             uitleg="Alleen van deze soort.",
         ),
-        "segment": _tekstfilter("Alleen in dit segment."),
+        "segment": tekst_parameter(uitleg="Alleen in dit segment."),
         "gemeente": _GEMEENTE,
         "status": _statusfilter(Lijnstatus),
-        "kenmerk": _tekstfilter("Het kenmerk, precies."),
+        "kenmerk": tekst_parameter(uitleg="Het kenmerk, precies."),
     },
 }
 DETAIL = Vraagvorm(geldig_op=True, beschikbaar_op=True)

@@ -7,18 +7,14 @@ from fastapi.responses import JSONResponse, Response
 
 from api import antwoorden, vraag
 from api.dingen import Balie, Wie
-from api.vraag import Parameter, Vraagvorm
+from api.vraag import Vraagvorm, id_parameter
 from application.instemmingsverslag import instemmingsverslag
-from domain import waarden
 
 router = APIRouter(tags=["rapportages"])
 INSTEMMING = Vraagvorm(
     parameters={
-        "regioId": Parameter(
-            lees=waarden.lees_uuid,
-            schema={"type": "string", "format": "uuid"},
-            uitleg="De regio waarvan de handelingen worden getoond.",
-            verplicht=True,
+        "regioId": id_parameter(
+            uitleg="De regio waarvan de handelingen worden getoond.", verplicht=True
         ),
         "ontbreekt": replace(
             vraag.JA_NEE,

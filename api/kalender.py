@@ -9,11 +9,10 @@ from fastapi.responses import JSONResponse, Response
 
 from api import antwoorden
 from api.dingen import BASIS, Balie, Wie
-from api.vraag import Parameter, Vraagvorm
+from api.vraag import Parameter, Vraagvorm, dag_parameter, id_parameter, tekst_parameter
 from application.fouten import Invoerfout, OngeldigeInvoer
 from application.kalender import Kalenderitem, Kalendervraag, kalender
 from application.register import Tijdreis
-from domain import waarden
 from domain.kalender import Itemstand
 
 router = APIRouter(tags=["kalender"])
@@ -25,34 +24,19 @@ def _stand(tekst: str) -> Itemstand:
     return Itemstand(tekst)
 
 
-_DATUM = {"type": "string", "format": "date"}
 KALENDER = Vraagvorm(
     parameters={
-        "regioId": Parameter(
-            lees=waarden.lees_uuid,
-            schema={"type": "string", "format": "uuid"},
-            uitleg="Alleen van deze regio.",
-        ),
-        "van": Parameter(
-            lees=waarden.lees_datum,
-            schema=_DATUM,
-            uitleg="Alleen wat op of na deze dag valt, ook als het eerder begon.",
-        ),
-        "totEnMet": Parameter(
-            lees=waarden.lees_datum,
-            schema=_DATUM,
-            uitleg="Alleen wat op of voor deze dag valt, ook als het later eindigt.",
+        "regioId": id_parameter(uitleg="Alleen van deze regio."),
+        "van": dag_parameter(uitleg="Alleen wat op of na deze dag valt, ook als het eerder begon."),
+        "totEnMet": dag_parameter(
+            uitleg="Alleen wat op of voor deze dag valt, ook als het later eindigt."
         ),
         "stand": Parameter(
             lees=_stand,
             schema={"type": "string", "enum": [s.value for s in Itemstand]},
             uitleg="Alleen wat op geldigOp zo staat.",
         ),
-        "orgaan": Parameter(
-            lees=waarden.lees_tekst,
-            schema={"type": "string", "minLength": 1, "maxLength": 200},
-            uitleg="Alleen van dit orgaan, precies (COLLEGE, RAAD, AB, …).",
-        ),
+        "orgaan": tekst_parameter(uitleg="Alleen van dit orgaan, precies (COLLEGE, RAAD, AB, …)."),
     },
     geldig_op=True,
     beschikbaar_op=True,

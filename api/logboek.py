@@ -5,7 +5,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api import antwoorden, vraag
 from api.dingen import Balie, Wie
-from api.vraag import Parameter, Vraagvorm
+from api.vraag import Parameter, Vraagvorm, id_parameter
 from application.raadplegen import is_laat
 from application.toegang import Recht
 from domain import waarden
@@ -37,11 +37,7 @@ def _regelcode(tekst: str) -> str:
 
 AFWIJKINGEN = Vraagvorm(
     parameters={
-        "regioId": Parameter(
-            lees=waarden.lees_uuid,
-            schema={"type": "string", "format": "uuid"},
-            uitleg="Alleen van deze regio.",
-        ),
+        "regioId": id_parameter(uitleg="Alleen van deze regio."),
         "jaar": Parameter(
             lees=vraag.geheel(laagste=1900, hoogste=2999),
             schema={"type": "integer", "minimum": 1900, "maximum": 2999},

@@ -13,12 +13,11 @@ from api.dingen import BASIS, Balie, Wie
 from api.omgeving import Loket, loket, wie
 from api.problemen import NietIngelogd, van_fout
 from api.radarfeed import MEDIATYPE, Feedkop, schrijf_feed
-from api.vraag import Parameter, Vraag, Vraagvorm
+from api.vraag import Parameter, Vraag, Vraagvorm, dag_parameter, id_parameter, tekst_parameter
 from application.fouten import Invoerfout, OngeldigeInvoer
 from application.radar import BINNEN, Radaritem, Radarvraag, radar, telling
 from application.register import Tijdreis
 from application.toegang import Gebruiker
-from domain import waarden
 from domain.radarpunt import Radarhandeling, Radarstand
 from infrastructure.identiteit import gebruiker_van_token
 
@@ -39,18 +38,9 @@ def _stand(tekst: str) -> Radarstand:
     return Radarstand(tekst)
 
 
-_DATUM = {"type": "string", "format": "date"}
 _FILTERS: Mapping[str, Parameter] = {
-    "regioId": Parameter(
-        lees=waarden.lees_uuid,
-        schema={"type": "string", "format": "uuid"},
-        uitleg="Alleen van deze regio.",
-    ),
-    "eigenaar": Parameter(
-        lees=waarden.lees_tekst,
-        schema={"type": "string", "minLength": 1, "maxLength": 200},
-        uitleg="Alleen van deze eigenaar, met bovenaan wat niemand heeft.",
-    ),
+    "regioId": id_parameter(uitleg="Alleen van deze regio."),
+    "eigenaar": tekst_parameter(uitleg="Alleen van deze eigenaar, met bovenaan wat niemand heeft."),
     "zonderEigenaar": Parameter(
         lees=vraag.JA_NEE.lees,
         schema=vraag.JA_NEE.schema,
@@ -71,16 +61,8 @@ _FILTERS: Mapping[str, Parameter] = {
         schema={"type": "integer", "minimum": 0, "maximum": MAX_BINNEN},
         uitleg=f"Hoeveel dagen vooruit als binnenkort telt; standaard {BINNEN}.",
     ),
-    "van": Parameter(
-        lees=waarden.lees_datum,
-        schema=_DATUM,
-        uitleg="Alleen wat op of na deze dag nog gedaan kan worden.",
-    ),
-    "totEnMet": Parameter(
-        lees=waarden.lees_datum,
-        schema=_DATUM,
-        uitleg="Alleen waarvan een laatste dag op of voor deze dag valt.",
-    ),
+    "van": dag_parameter(uitleg="Alleen wat op of na deze dag nog gedaan kan worden."),
+    "totEnMet": dag_parameter(uitleg="Alleen waarvan een laatste dag op of voor deze dag valt."),
 }
 RADAR = Vraagvorm(
     parameters={**_FILTERS, "page": vraag.PAGE, "pageSize": vraag.PAGE_SIZE},

@@ -12,12 +12,11 @@ from api import antwoorden
 from api.dingen import BASIS, FILTERS, Balie, Wie
 from api.rapportgrafiek import staafdiagram
 from api.sjablonen import toon
-from api.vraag import Parameter, Vraag, Vraagvorm
+from api.vraag import Parameter, Vraag, Vraagvorm, id_parameter
 from application.rapportage import raadsrapport
 from application.register import Tijdreis
 from application.toegang import Gebruiker
 from application.vragen import Vragen
-from domain import waarden
 from domain.aanbieder import AANBIEDER
 from domain.budget import BUDGET
 from domain.contract import CONTRACT
@@ -34,12 +33,7 @@ PARAMETERS: Mapping[str, Parameter] = {
 }
 RAAD = Vraagvorm(
     parameters={
-        "regioId": Parameter(
-            lees=waarden.lees_uuid,
-            schema={"type": "string", "format": "uuid"},
-            uitleg="De regio waarover wordt gerapporteerd.",
-            verplicht=True,
-        ),
+        "regioId": id_parameter(uitleg="De regio waarover wordt gerapporteerd.", verplicht=True),
         **PARAMETERS,
     },
     geldig_op=True,

@@ -8,28 +8,17 @@ from fastapi.responses import JSONResponse, Response
 
 from api import antwoorden
 from api.dingen import BASIS, Balie, Wie
-from api.vraag import Parameter, Vraagvorm
+from api.vraag import Vraagvorm, id_parameter, tekst_parameter
 from application.register import Tijdreis
 from application.toegang import Gebruiker
 from application.toelatingsronde import toelatingsronde
 from application.vragen import Vragen
-from domain import waarden
 
 router = APIRouter(tags=["rapportages"])
 RONDE = Vraagvorm(
     parameters={
-        "trajectId": Parameter(
-            lees=waarden.lees_uuid,
-            schema={"type": "string", "format": "uuid"},
-            uitleg="Het inkooptraject van de ronde.",
-            verplicht=True,
-        ),
-        "ronde": Parameter(
-            lees=waarden.lees_tekst,
-            schema={"type": "string", "minLength": 1, "maxLength": 200},
-            uitleg="De code van de ronde.",
-            verplicht=True,
-        ),
+        "trajectId": id_parameter(uitleg="Het inkooptraject van de ronde.", verplicht=True),
+        "ronde": tekst_parameter(uitleg="De code van de ronde.", verplicht=True),
     },
     geldig_op=True,
     beschikbaar_op=True,

@@ -10,6 +10,7 @@ from fastapi import Request
 from application.fouten import Invoerfout, OngeldigeInvoer, TijdreisGeweigerd
 from application.register import Peil, Tijdreis
 from application.tijdreizen import los_op
+from domain.waarden import lees_datum, lees_tekst, lees_uuid
 
 _TIJD = {
     "geldigOp": "TijdreizenNietOndersteund",
@@ -28,6 +29,23 @@ class Parameter:
     schema: Mapping[str, Any]
     uitleg: str
     verplicht: bool = False
+
+
+def id_parameter(*, uitleg: str, verplicht: bool = False) -> Parameter:
+    """Give a parameter that takes an id."""
+    schema = {"type": "string", "format": "uuid"}
+    return Parameter(lees=lees_uuid, schema=schema, uitleg=uitleg, verplicht=verplicht)
+
+
+def tekst_parameter(*, uitleg: str, verplicht: bool = False) -> Parameter:
+    """Give a parameter that takes a word or a sentence."""
+    schema = {"type": "string", "minLength": 1, "maxLength": 200}
+    return Parameter(lees=lees_tekst, schema=schema, uitleg=uitleg, verplicht=verplicht)
+
+
+def dag_parameter(*, uitleg: str) -> Parameter:
+    """Give a parameter that takes a day."""
+    return Parameter(lees=lees_datum, schema={"type": "string", "format": "date"}, uitleg=uitleg)
 
 
 GELDIG_OP = Parameter(

@@ -1,6 +1,5 @@
 """The page of the council report: a form for regio, gemeente and book year, and the report below it."""
 
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -8,20 +7,14 @@ from fastapi.responses import Response
 
 from api import rapportages
 from api.paginas.bezoek import Balie, Bezoek, Bezoeker, bezoek
+from api.paginas.regiorapport import keuze, paginavorm
 from api.sjablonen import toon
-from api.tijdbalk import TIJD
 from api.vraag import Vraag
 from application.toegang import Recht
-from domain.regio import REGIO
 
 router = APIRouter(include_in_schema=False)
-_VORM = replace(
-    rapportages.RAAD,
-    parameters={
-        **rapportages.RAAD.parameters,
-        "regioId": replace(rapportages.RAAD.parameters["regioId"], verplicht=False),
-    },
-)
+_VORM = paginavorm(vorm=rapportages.RAAD)
+_LEEG = {"rapport": None, "grafiek": None}
 
 
 @router.get("/rapportages/raad")
@@ -29,24 +22,9 @@ def raad(request: Request, gebruiker: Bezoeker, balie: Balie) -> Response:
     """Show the report of the regio chosen, or of the only one there is; without one only the form."""
     gebruiker.eis(Recht.LEZEN)
     with bezoek(request=request, gebruiker=gebruiker, balie=balie, vorm=_VORM) as b:
-        regios = b.vragen.lijst(soort=REGIO, filters={}, reis=b.reis, blik=b.blik).items
-        waarden = dict(b.waarden)
-        if "regioId" not in waarden and len(regios) == 1:
-            waarden["regioId"] = regios[0].ding
-        gevuld = (
-            _rapport(b, waarden) if "regioId" in waarden else {"rapport": None, "grafiek": None}
-        )
-        gekozen = [r for r in regios if r.ding == waarden.get("regioId")]
-        return toon(
-            request,
-            "raad.html",
-            regios=[(str(r.ding), r.stand.naam) for r in regios],
-            gemeenten=sorted({g for r in gekozen or regios for g in r.stand.gemeenten}),
-            gekozen={naam: str(w) for naam, w in waarden.items()},
-            vast=all(naam in request.query_params for naam in TIJD),
-            **gevuld,
-            **b.context,
-        )
+        gevraagd = keuze(request=request, b=b)
+        gevuld = _rapport(b, gevraagd.waarden) if gevraagd.compleet else _LEEG
+        return toon(request, "raad.html", **gevuld, **gevraagd.context, **b.context)
 
 
 def _rapport(b: Bezoek, waarden: dict[str, Any]) -> dict[str, Any]:
