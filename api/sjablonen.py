@@ -246,11 +246,13 @@ _IN_EEN_ZIN = re.compile(
     rf"\b(?P<orgaan>{'|'.join(woorden.ORGANEN)})\b(?: (?P<van>\d{{4}}))?\b"
     r"|\b(?P<kop>[Gg]emeente )(?P<gemeente>\d{4})\b"
     r"|(?<![\d-])(?P<dag>\d{4}-\d{2}-\d{2})(?![\d-])"
+    r"|(?<![\d.])(?P<som>-?\d+\.\d{2}) euro\b"
+    r"|(?<![\d.])(?P<honderdste>-?\d+\.\d+) %"
 )
 
 
 def zin(waarde: Any) -> Markup:
-    """Write a sentence of the register with its days, and the bodies of a gemeente, as people write them."""
+    """Write a sentence of the register with its days, sums and bodies as people write them."""
     if verborgen(waarde):
         return _niet_zichtbaar(waarde)
     gegeven: str = waarde
@@ -259,6 +261,10 @@ def zin(waarde: Any) -> Markup:
         uit += gegeven[vanaf : deel.start()]
         if deel["dag"]:
             uit += datum_kort(deel["dag"])
+        elif deel["som"]:
+            uit += geld(deel["som"])
+        elif deel["honderdste"]:
+            uit += percentage(deel["honderdste"])
         elif deel["gemeente"]:
             naam = gemeenten.naam(code=deel["gemeente"], demo=True) or deel["gemeente"]
             uit += f"{deel['kop']}{naam}"

@@ -743,6 +743,10 @@ def test_a_sentence_of_the_register_reads_as_people_write_it():
     assert striptags(zin).startswith("Raad van Demodorp en college van Voorbeeldstad na 31-12-2021")
     assert "gemeente Testwijk" in zin
     assert "&lt;b&gt;" in zin
+    geld = sjablonen.zin("De ruimte is 48250.00 euro, dat is 102.50 % van wat op 2026-01-01 mocht.")
+    assert striptags(geld).replace("\xa0", " ") == (
+        "De ruimte is € 48.250,00, dat is 102,50 % van wat op 1-1-2026 mocht."
+    )
     assert sjablonen.gevouwen("orgaan COLLEGE; rol STELT_VAST; SAS") == (
         "orgaan college; rol stelt vast; SAS"
     )
