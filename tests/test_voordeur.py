@@ -344,6 +344,33 @@ def test_the_count_closes_a_finished_run_only(project, capsys, ending, code, pri
     assert capsys.readouterr().out == printed
 
 
+FALLEN = "<testcase classname='b' name='b.py'><failure message=\"worker 'gw1' crashed while running '{}'\"/></testcase>"
+PASSED = "<testcase classname='a' name='test_a'/>"
+FAILED = "<testcase classname='a' name='test_c'><failure message='assert 1 == 2'/></testcase>"
+
+
+def _report(path, *cases):
+    path.write_text(f"<testsuites><testsuite>{''.join(cases)}</testsuite></testsuites>", "utf-8")
+    return path
+
+
+def test_what_fell_over_is_run_again_and_counts_by_its_second_outcome(tmp_path):
+    report = _report(tmp_path / "een.xml", PASSED, FALLEN.format("tests/b.py::test_b[x-y z]"))
+
+    assert door.fallen(report=report) == ["tests/b.py::test_b[x-y z]"]
+    good, bad = _report(tmp_path / "goed.xml", PASSED), _report(tmp_path / "fout.xml", FAILED)
+    assert door.closing_lines(report=report, again=good) == ["2 passed, 0 failed, 0 skipped"]
+    assert door.closing_lines(report=report, again=bad) == ["1 passed, 1 failed, 0 skipped"]
+
+
+def test_beside_a_real_failure_nothing_is_run_again(tmp_path):
+    fell = FALLEN.format("tests/b.py::test_b")
+
+    assert door.fallen(report=_report(tmp_path / "een.xml", PASSED, fell, FAILED)) == []
+    assert door.fallen(report=_report(tmp_path / "twee.xml", *[fell] * 4)) == []
+    assert door.fallen(report=tmp_path / "niets.xml") == []
+
+
 def test_no_report_gives_no_closing_lines(tmp_path):
     assert door.closing_lines(report=tmp_path / "niets.xml") == []
 
