@@ -9,8 +9,7 @@ from fastapi.responses import JSONResponse, Response
 
 from api import antwoorden
 from api.dingen import BASIS, Balie, Wie
-from api.vraag import Parameter, Vraagvorm, dag_parameter, id_parameter, tekst_parameter
-from application.fouten import Invoerfout, OngeldigeInvoer
+from api.vraag import Parameter, Vraagvorm, dag_parameter, id_parameter, periode, tekst_parameter
 from application.kalender import Kalenderitem, Kalendervraag, kalender
 from application.register import Tijdreis
 from domain.kalender import Itemstand
@@ -63,10 +62,7 @@ def toon_kalender(request: Request, gebruiker: Wie, balie: Balie) -> Response:
 
 def lees_vraag(gegeven: Mapping[str, Any]) -> Kalendervraag:
     """Give what is asked by the parameters; raises OngeldigeInvoer for days in the wrong order."""
-    van, tot_en_met = gegeven.get("van"), gegeven.get("totEnMet")
-    if van is not None and tot_en_met is not None and tot_en_met < van:
-        reden = f"ligt voor van ({van}); kies een latere dag"
-        raise OngeldigeInvoer(fouten=[Invoerfout(plek="query", naam="totEnMet", reden=reden)])
+    van, tot_en_met = periode(gegeven)
     return Kalendervraag(
         regio=gegeven.get("regioId"),
         van=van,

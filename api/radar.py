@@ -9,12 +9,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from api import antwoorden, vraag
-from api.dingen import BASIS, Balie, Wie
+from api.dingen import BASIS, Balie, Wie, bladerlinks
 from api.omgeving import Loket, loket, wie
 from api.problemen import NietIngelogd, van_fout
 from api.radarfeed import MEDIATYPE, Feedkop, schrijf_feed
 from api.vraag import Parameter, Vraag, Vraagvorm, dag_parameter, id_parameter, tekst_parameter
-from application.fouten import Invoerfout, OngeldigeInvoer
 from application.radar import BINNEN, Radaritem, Radarvraag, radar, telling
 from application.register import Tijdreis
 from application.toegang import Gebruiker
@@ -81,14 +80,20 @@ def toon_radar(request: Request, gebruiker: Wie, balie: Balie) -> Response:
     bladzijde = gevraagd.waarden.get("page", 1)
     grootte = gevraagd.waarden.get("pageSize", vraag.STANDAARD_BLADZIJDE)
     items, reis = _items(gebruiker, balie, gevraagd)
-    vast = {**gevraagd.rest(), **antwoorden.tijdreis(reis), "pageSize": grootte}
+    vast = {**gevraagd.rest(), **antwoorden.tijdreis(reis)}
     deel = items[(bladzijde - 1) * grootte : bladzijde * grootte]
     inhoud = {
         "tijdreis": antwoorden.tijdreis(reis),
         "aantal": len(items),
         "telling": geteld(items),
         "resultaten": [item(i, reis) for i in deel],
-        "_links": _links(request.url.path, vast, bladzijde, -(-len(items) // grootte)),
+        "_links": bladerlinks(
+            request=request,
+            gevraagd=vast,
+            bladzijde=bladzijde,
+            grootte=grootte,
+            aantal=len(items),
+        ),
     }
     return JSONResponse(gebruiker.blik.toon(inhoud), headers=_VARIEERT)
 
@@ -153,24 +158,9 @@ def _feed(request: Request, gebruiker: Gebruiker, balie: Loket, gevraagd: Vraag)
     return Response(schrijf_feed(items=items, kop=kop), media_type=MEDIATYPE, headers=koppen)
 
 
-def _links(
-    pad: str, vast: Mapping[str, Any], bladzijde: int, bladzijden: int
-) -> dict[str, dict[str, str]]:
-    nummers = {"self": bladzijde}
-    if bladzijde < bladzijden:
-        nummers["next"] = bladzijde + 1
-    if bladzijde > 1:
-        nummers["prev"] = bladzijde - 1
-    links = {n: antwoorden.adres(pad, {**vast, "page": nr}) for n, nr in nummers.items()}
-    return {naam: {"href": adres} for naam, adres in links.items()}
-
-
 def lees_vraag(gegeven: Mapping[str, Any]) -> Radarvraag:
     """Give what is asked by the parameters; raises OngeldigeInvoer for days in the wrong order."""
-    van, tot_en_met = gegeven.get("van"), gegeven.get("totEnMet")
-    if van is not None and tot_en_met is not None and tot_en_met < van:
-        reden = f"ligt voor van ({van}); kies een latere dag"
-        raise OngeldigeInvoer(fouten=[Invoerfout(plek="query", naam="totEnMet", reden=reden)])
+    van, tot_en_met = vraag.periode(gegeven)
     return Radarvraag(
         regio=gegeven.get("regioId"),
         eigenaar=gegeven.get("eigenaar"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import Request
@@ -46,6 +46,15 @@ def tekst_parameter(*, uitleg: str, verplicht: bool = False) -> Parameter:
 def dag_parameter(*, uitleg: str) -> Parameter:
     """Give a parameter that takes a day."""
     return Parameter(lees=lees_datum, schema={"type": "string", "format": "date"}, uitleg=uitleg)
+
+
+def periode(gegeven: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    """Give the days `van` and `totEnMet` of a question; raises OngeldigeInvoer when they stand in the wrong order."""
+    van, tot_en_met = gegeven.get("van"), gegeven.get("totEnMet")
+    if van is not None and tot_en_met is not None and tot_en_met < van:
+        reden = f"ligt voor van ({van}); kies een latere dag"
+        raise OngeldigeInvoer(fouten=[Invoerfout(plek="query", naam="totEnMet", reden=reden)])
+    return van, tot_en_met
 
 
 GELDIG_OP = Parameter(
